@@ -1,0 +1,149 @@
+"""The look of Nexus: cards, buttons, selects and forms, within Discord's limits.
+
+A card is a Components V2 layout: one container of texts and rows. Feature by feature, `render.py`
+fills it; nothing here knows any feature.
+"""
+
+from collections.abc import Iterable, Sequence
+from enum import IntEnum
+
+import discord
+from discord import ButtonStyle
+
+from bot.domain.text import fit
+
+# All text displays of one message together.
+TEXT_LIMIT = 4000
+LABEL_LIMIT = 34
+OPTION_LIMIT = 100
+
+
+class Accent(IntEnum):
+    """The stripe of a card: what state the thing is in, always said in words too."""
+
+    OPEN = 0x5865F2
+    DONE = 0x2E9E5B
+    WAITING = 0xE0A526
+    QUIET = 0x80848E
+
+
+Row = discord.ui.ActionRow[discord.ui.LayoutView]
+Block = str | Row | None
+"""A part of a card: a paragraph of markdown, or a row; None leaves no trace."""
+
+
+def card(*blocks: Block, accent: Accent = Accent.OPEN) -> discord.ui.LayoutView:
+    """A card of paragraphs and rows, in order."""
+    container: discord.ui.Container[discord.ui.LayoutView] = discord.ui.Container(
+        accent_colour=int(accent)
+    )
+    room = TEXT_LIMIT
+    for block in blocks:
+        if isinstance(block, discord.ui.ActionRow):
+            container.add_item(block)
+        elif block:
+            shown = fit(block, room)
+            room -= len(shown)
+            container.add_item(discord.ui.TextDisplay(shown))
+    return discord.ui.LayoutView(timeout=None).add_item(container)
+
+
+def custom_id(road: str, *args: object) -> str:
+    """`qa:accept` with 3 and 17 is `qa:accept:3:17`."""
+    made = ":".join((road, *map(str, args)))
+    if len(made) > 100:
+        raise ValueError(f"custom_id over 100 characters: {road}")
+    return made
+
+
+def row(
+    *items: "discord.ui.Button[discord.ui.LayoutView] | discord.ui.Select[discord.ui.LayoutView]",
+) -> Row:
+    """Up to five buttons, or one select."""
+    return discord.ui.ActionRow(*items)
+
+
+def button(
+    label: str,
+    road: str,
+    *args: object,
+    style: ButtonStyle = ButtonStyle.secondary,
+    disabled: bool = False,
+) -> discord.ui.Button[discord.ui.LayoutView]:
+    return discord.ui.Button(
+        label=fit(label, LABEL_LIMIT),
+        custom_id=custom_id(road, *args),
+        style=style,
+        disabled=disabled,
+    )
+
+
+def link(label: str, url: str) -> discord.ui.Button[discord.ui.LayoutView]:
+    return discord.ui.Button(label=fit(label, LABEL_LIMIT), url=url)
+
+
+def options(labels: Iterable[tuple[str, str]], chosen: str = "") -> list[discord.SelectOption]:
+    """Select options out of (value, label); Discord takes 25."""
+    return [
+        discord.SelectOption(label=fit(label, OPTION_LIMIT), value=value, default=value == chosen)
+        for value, label in labels
+    ][:25]
+
+
+def select(
+    road: str, *args: object, choices: Sequence[discord.SelectOption], placeholder: str
+) -> discord.ui.Select[discord.ui.LayoutView]:
+    return discord.ui.Select(
+        custom_id=custom_id(road, *args),
+        options=list(choices),
+        placeholder=fit(placeholder, OPTION_LIMIT),
+    )
+
+
+Field = discord.ui.TextInput[discord.ui.LayoutView] | discord.ui.Select[discord.ui.LayoutView]
+
+
+def form(
+    title: str, road: str, *args: object, fields: Iterable[discord.ui.Label[discord.ui.LayoutView]]
+) -> discord.ui.Modal:
+    """A modal; its submission walks `road` with `args`, after a restart too."""
+    made = discord.ui.Modal(title=fit(title, 45), custom_id=custom_id(road, *args), timeout=None)
+    for one in fields:
+        made.add_item(one)
+    return made
+
+
+def line(
+    name: str,
+    label: str,
+    *,
+    limit: int,
+    hint: str = "",
+    long: bool = False,
+    required: bool = True,
+    value: str = "",
+) -> discord.ui.Label[discord.ui.LayoutView]:
+    """A text input in a form; `Press.text(name)` reads it."""
+    return discord.ui.Label(
+        text=fit(label, 45),
+        component=discord.ui.TextInput(
+            custom_id=name,
+            style=discord.TextStyle.paragraph if long else discord.TextStyle.short,
+            placeholder=fit(hint, 100) or None,
+            max_length=limit,
+            required=required,
+            default=value or None,
+        ),
+    )
+
+
+def pick(
+    name: str, label: str, choices: Sequence[discord.SelectOption], *, hint: str = ""
+) -> discord.ui.Label[discord.ui.LayoutView]:
+    """A select in a form; `Press.choice(name)` reads it."""
+    return discord.ui.Label(
+        text=fit(label, 45),
+        component=discord.ui.Select(
+            custom_id=name, options=list(choices), placeholder=fit(hint, 100) or None
+        ),
+    )

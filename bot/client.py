@@ -1,0 +1,126 @@
+"""The Discord client: it holds the shared resources, loads the cogs and walks every press."""
+
+import hashlib
+import json
+from collections.abc import Callable, Sequence
+from datetime import datetime
+from random import Random
+
+import discord
+from discord import app_commands
+from discord.ext import commands
+
+from bot.jobs import Jobs
+from bot.replies import explain
+from bot.roads import RoadMap
+from db import commands as command_syncs
+from db.engine import Database
+
+# Nothing privileged: Nexus reads what members hand over with an interaction, and nothing else.
+INTENTS = discord.Intents(guilds=True, guild_scheduled_events=True, voice_states=True)
+
+# What the invite link asks for; never Administrator.
+PERMISSIONS = discord.Permissions(
+    view_channel=True,
+    send_messages=True,
+    send_messages_in_threads=True,
+    create_public_threads=True,
+    create_private_threads=True,
+    manage_threads=True,
+    embed_links=True,
+    attach_files=True,
+    read_message_history=True,
+    create_events=True,
+    manage_events=True,
+)
+
+
+class Tree(app_commands.CommandTree["Nexus"]):
+    """Every command is for servers only, and every failure ends in `explain`."""
+
+    def __init__(self, client: "Nexus") -> None:
+        super().__init__(
+            client,
+            allowed_contexts=app_commands.AppCommandContext(
+                guild=True, dm_channel=False, private_channel=False
+            ),
+            allowed_installs=app_commands.AppInstallationType(guild=True, user=False),
+        )
+
+    async def interaction_check(self, interaction: "NexusInteraction", /) -> bool:
+        if interaction.guild_id is None:
+            raise app_commands.NoPrivateMessage
+        return True
+
+    async def on_error(
+        self, interaction: "NexusInteraction", error: app_commands.AppCommandError, /
+    ) -> None:
+        await explain(interaction, error)
+
+
+class Nexus(commands.Bot):
+    """`now` and `rng` are the only clock and the only chance that the bot knows."""
+
+    def __init__(
+        self,
+        *,
+        db: Database,
+        now: Callable[[], datetime],
+        rng: Random,
+        features: Sequence[str],
+    ) -> None:
+        super().__init__(
+            command_prefix=commands.when_mentioned,
+            tree_cls=Tree,
+            help_command=None,
+            intents=INTENTS,
+            allowed_mentions=discord.AllowedMentions.none(),
+            guild_ready_timeout=0.5,  # else on_ready waits 2 s for nothing
+        )
+        self.db = db
+        self.now = now
+        self.rng = rng
+        self.jobs = Jobs(now)
+        self.roads = RoadMap()
+        self.features = features
+        self.always_sync = False
+        self._command_ids: dict[str, int] = {}
+
+    async def load_features(self) -> None:
+        """Load every cog; needs no connection, so that the command line can list the commands."""
+        for feature in self.features:
+            await self.load_extension(feature)
+
+    async def setup_hook(self) -> None:
+        await self.load_features()
+        await self._sync_commands()
+
+    async def on_interaction(self, interaction: "NexusInteraction") -> None:
+        await self.roads.walk(interaction)
+
+    def mention(self, name: str) -> str:
+        """A clickable mention of the command `name` ("session create"); plain until it is known."""
+        found = self._command_ids.get(name.partition(" ")[0])
+        return f"</{name}:{found}>" if found else f"`/{name}`"
+
+    async def close(self) -> None:
+        self.jobs.stop()
+        await super().close()
+        await self.db.close()
+
+    async def _sync_commands(self) -> None:
+        """Tell Discord the command tree, if it does not know this very tree already."""
+        assert self.application_id is not None
+        payload = [one.to_dict(self.tree) for one in self.tree.get_commands()]
+        text = json.dumps(payload, sort_keys=True, default=str)
+        tree_hash = hashlib.sha256(text.encode()).hexdigest()
+        async with self.db.read() as session:
+            ids = await command_syncs.synced(session, self.application_id, tree_hash)
+        if self.always_sync or not ids:
+            ids = {one.name: one.id for one in await self.tree.sync()}
+            async with self.db.begin() as session:
+                await command_syncs.remember(session, self.application_id, tree_hash, ids)
+        self._command_ids = ids
+
+
+NexusInteraction = discord.Interaction[Nexus]

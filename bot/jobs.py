@@ -1,0 +1,70 @@
+"""The clock's side of the bot: small repeated chores, each safe to run late or twice.
+
+A chore sweeps the database for what is due; the database alone knows what that is, so a restart
+loses nothing and a late tick catches up.
+"""
+
+import logging
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from apscheduler.schedulers.asyncio import AsyncIOScheduler
+
+log = logging.getLogger(__name__)
+
+Chore = Callable[[], Awaitable[None]]
+TICK = timedelta(seconds=1)
+
+
+@dataclass(slots=True)
+class _Entry:
+    pause: timedelta
+    chore: Chore
+    due_at: datetime
+    is_running: bool = False
+
+
+class Jobs:
+    """Chores by name, each run at most once every `pause` by the clock it was given.
+
+    `start` lets APScheduler tick in real time. The demo and the tests never start it: their clock
+    stands or jumps, and they call `run_due` themselves.
+    """
+
+    def __init__(self, now: Callable[[], datetime]) -> None:
+        self._now = now
+        self._chores: dict[str, _Entry] = {}
+        self._scheduler: Any = AsyncIOScheduler(
+            timezone=UTC,
+            job_defaults={"coalesce": True, "max_instances": 1, "misfire_grace_time": None},
+        )
+
+    def start(self) -> None:
+        self._scheduler.add_job(self.run_due, "interval", seconds=TICK.total_seconds(), id="tick")
+        self._scheduler.start()
+
+    def stop(self) -> None:
+        if self._scheduler.running:
+            self._scheduler.shutdown(wait=False)
+
+    def every(self, pause: timedelta, chore: Chore, *, name: str) -> None:
+        """Run `chore` at the next tick, and then every `pause`."""
+        self._chores[name] = _Entry(pause, chore, self._now())
+
+    def drop(self, name: str) -> None:
+        self._chores.pop(name, None)
+
+    async def run_due(self) -> None:
+        for name, entry in list(self._chores.items()):
+            if entry.is_running or entry.due_at > self._now():
+                continue
+            entry.due_at = self._now() + entry.pause
+            entry.is_running = True
+            try:
+                await entry.chore()
+            except Exception:
+                log.exception("chore %s failed; it will run again", name)
+            finally:
+                entry.is_running = False

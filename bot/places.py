@@ -1,0 +1,126 @@
+"""Where in a guild Nexus speaks: the channel that was set up, or the one named like the project.
+
+Everything said here about a channel ends in words that a moderator can act on.
+"""
+
+from collections.abc import Sequence
+from enum import StrEnum
+from typing import TYPE_CHECKING, Any
+
+import discord
+
+from bot.domain.errors import SERVERS_ONLY, Refusal
+from db import guilds
+from db.guilds import Settings
+
+if TYPE_CHECKING:
+    from bot.client import Nexus, NexusInteraction
+
+HOME = "prodevprojectnexus"
+
+
+class Purpose(StrEnum):
+    """What a channel is for; the value is its setting's column without `_channel_id`."""
+
+    DIGEST = "digest"
+    QA = "qa"
+    SESSIONS = "sessions"
+
+
+_SPEAK = ("view_channel", "send_messages", "embed_links", "read_message_history")
+_THREADS = ("create_public_threads", "send_messages_in_threads")
+NEEDS: dict[Purpose, tuple[str, ...]] = {
+    Purpose.DIGEST: (*_SPEAK, "create_private_threads", "send_messages_in_threads"),
+    Purpose.QA: (*_SPEAK, *_THREADS),
+    Purpose.SESSIONS: (*_SPEAK, *_THREADS),
+}
+
+
+def missing(channel: discord.TextChannel, purpose: Purpose) -> list[str]:
+    """The permissions that Nexus lacks in `channel`, named as Discord's settings name them."""
+    allowed = channel.permissions_for(channel.guild.me)
+    return [words(name) for name in NEEDS[purpose] if not getattr(allowed, name)]
+
+
+def words(permission: str) -> str:
+    """`create_public_threads` as people read it: Create Public Threads."""
+    return permission.replace("_", " ").title().replace(" In ", " in ")
+
+
+def find(guild: discord.Guild, settings: Settings, purpose: Purpose) -> discord.TextChannel | None:
+    """The channel set up for `purpose`; else the digest's; else the one named like the project."""
+    for chosen in (getattr(settings, f"{purpose}_channel_id"), settings.digest_channel_id):
+        channel = guild.get_channel(chosen) if chosen else None
+        if isinstance(channel, discord.TextChannel):
+            return channel
+    return next((one for one in guild.text_channels if _is_home(one.name)), None)
+
+
+def _is_home(name: str) -> bool:
+    return HOME in "".join(char for char in name.casefold() if char.isalnum())
+
+
+async def place(interaction: "NexusInteraction", purpose: Purpose) -> discord.TextChannel:
+    """The channel for `purpose` in the caller's guild, or a Refusal that says what is missing."""
+    return await place_in(interaction.client, guild_of(interaction), purpose)
+
+
+async def place_in(bot: "Nexus", guild: discord.Guild, purpose: Purpose) -> discord.TextChannel:
+    async with bot.db.read() as session:
+        settings = await guilds.settings(session, guild.id)
+    channel = find(guild, settings, purpose)
+    if channel is None:
+        raise Refusal(
+            "No channel is set up for this yet. Ask a moderator to choose one with"
+            f" {bot.mention('nexus setup')}."
+        )
+    lacking = missing(channel, purpose)
+    if lacking:
+        raise Refusal(_lacking(channel, lacking))
+    return channel
+
+
+def _lacking(channel: discord.TextChannel, lacking: Sequence[str]) -> str:
+    return (
+        f"I can't work in {channel.mention} yet. Ask a moderator to allow me there:"
+        f" **{', '.join(lacking)}**."
+    )
+
+
+def guild_of(interaction: "NexusInteraction") -> discord.Guild:
+    """The caller's guild. Commands and roads never get here without one."""
+    if interaction.guild is None:
+        raise Refusal(SERVERS_ONLY)
+    return interaction.guild
+
+
+async def post(
+    channel: discord.abc.Messageable,
+    card: discord.ui.LayoutView,
+    *,
+    ping: Sequence[int] = (),
+) -> discord.Message:
+    """Send a card; only the members of `ping` are notified, and only if the card mentions them."""
+    card.stop()
+    users: Any = [discord.Object(one) for one in ping]
+    return await channel.send(
+        view=card,
+        allowed_mentions=discord.AllowedMentions(everyone=False, roles=False, users=users),
+    )
+
+
+def moderates(interaction: "NexusInteraction", settings: Settings) -> bool:
+    """Whether the caller is a moderator here: Manage Server, or the role that setup chose."""
+    if interaction.permissions.manage_guild or interaction.permissions.administrator:
+        return True
+    roles: Sequence[discord.Role] = getattr(interaction.user, "roles", ())
+    return any(role.id == settings.moderator_role_id for role in roles)
+
+
+async def require_moderator(interaction: "NexusInteraction") -> Settings:
+    """The guild's settings, or a Refusal for a caller who is no moderator."""
+    async with interaction.client.db.read() as session:
+        settings = await guilds.settings(session, guild_of(interaction).id)
+    if not moderates(interaction, settings):
+        raise Refusal("Only moderators can do that. Ask one of them for help.")
+    return settings

@@ -1,0 +1,135 @@
+"""Buttons, selects and forms that never die: what their `custom_id` says is all they need.
+
+A `custom_id` reads `feature:verb:argument...`. Each feature declares a `Roads` with one function
+a verb, and the client walks every press to it. discord.py's view store is not used at all: there
+is one road, the same before and after a restart, and a form that was open meanwhile arrives too.
+No authority lies in a `custom_id`: a road checks the guild, the owner and the state of what it is
+told, as a command does.
+"""
+
+from collections.abc import Awaitable, Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, cast
+
+import discord
+
+from bot.domain.errors import SERVERS_ONLY, Refusal
+from bot.replies import explain
+
+if TYPE_CHECKING:
+    from bot.client import NexusInteraction
+
+STALE = "This is from an older version of Nexus and no longer works. Use `/help` to find the way."
+
+
+@dataclass(frozen=True, slots=True)
+class Press:
+    """What a person pressed, chose or submitted.
+
+    `args` are the parts of the `custom_id` behind the verb; `values` what was chosen in a select;
+    `fields` what was submitted in a form, by each field's `custom_id`: text for a text input, the
+    tuple of choices for a select.
+    """
+
+    guild_id: int
+    args: tuple[str, ...] = ()
+    values: tuple[str, ...] = ()
+    fields: Mapping[str, str | tuple[str, ...]] = field(default_factory=dict[str, Any])
+
+    def id(self, at: int = 0) -> int:
+        """The argument at `at` as a number; a forged or outdated one is refused kindly."""
+        if at < len(self.args) and self.args[at].isascii() and self.args[at].isdecimal():
+            return int(self.args[at])
+        raise Refusal(STALE)
+
+    def text(self, name: str) -> str:
+        """What was typed into a text input."""
+        found = self.fields.get(name, "")
+        return found if isinstance(found, str) else ""
+
+    def choice(self, name: str | None = None) -> str | None:
+        """What was chosen, in a form's select or in the select that was pressed itself."""
+        found = self.values if name is None else self.fields.get(name, ())
+        return found[0] if found and not isinstance(found, str) else None
+
+
+Walk = Callable[["NexusInteraction", Press], Awaitable[None]]
+
+
+class Roads:
+    """The roads of one feature, by verb."""
+
+    def __init__(self, feature: str) -> None:
+        self.feature = feature
+        self._walks: dict[str, Walk] = {}
+
+    def __call__(self, verb: str) -> Callable[[Walk], Walk]:
+        """Declare the function that answers `feature:verb`."""
+
+        def declare(walk: Walk) -> Walk:
+            if verb in self._walks:
+                raise ValueError(f"{self.feature}:{verb} is declared twice")
+            self._walks[verb] = walk
+            return walk
+
+        return declare
+
+    def __iter__(self) -> Iterator[tuple[str, Walk]]:
+        return ((f"{self.feature}:{verb}", walk) for verb, walk in self._walks.items())
+
+
+class RoadMap:
+    """All roads of all features, by the first two parts of a `custom_id`."""
+
+    def __init__(self) -> None:
+        self._walks: dict[str, Walk] = {}
+
+    @property
+    def names(self) -> frozenset[str]:
+        return frozenset(self._walks)
+
+    def add(self, roads: Roads) -> None:
+        self._walks.update(roads)
+
+    def remove(self, roads: Roads) -> None:
+        for name, _ in roads:
+            self._walks.pop(name, None)
+
+    async def walk(self, interaction: "NexusInteraction") -> None:
+        """Answer a press or a submitted form; anything else is none of ours."""
+        if interaction.type not in (
+            discord.InteractionType.component,
+            discord.InteractionType.modal_submit,
+        ):
+            return
+        try:
+            walk, press = self._find(interaction)
+            await walk(interaction, press)
+        except Exception as error:  # noqa: BLE001 - the last stop before the person
+            await explain(interaction, error)
+
+    def _find(self, interaction: "NexusInteraction") -> tuple[Walk, Press]:
+        data = cast("Mapping[str, Any]", interaction.data or {})
+        feature, _, rest = str(data.get("custom_id", "")).partition(":")
+        verb, *args = rest.split(":")
+        walk = self._walks.get(f"{feature}:{verb}")
+        if walk is None:
+            raise Refusal(STALE)
+        if interaction.guild_id is None:
+            raise Refusal(SERVERS_ONLY)
+        values = tuple(data.get("values", ()))
+        fields = dict(_fields(data.get("components", ())))
+        return walk, Press(interaction.guild_id, tuple(args), values, fields)
+
+
+def _fields(components: Any) -> Iterator[tuple[str, str | tuple[str, ...]]]:
+    """The submitted values of a form, out of Discord's nesting of labels and rows."""
+    for one in components:
+        if "component" in one:
+            yield from _fields([one["component"]])
+        elif "components" in one:
+            yield from _fields(one["components"])
+        elif "values" in one:
+            yield one["custom_id"], tuple(one["values"])
+        elif "value" in one:
+            yield one["custom_id"], one["value"] or ""

@@ -1,0 +1,3 @@
+"""One package per feature; each meets Discord on one side and `db` on the other."""
+
+EXTENSIONS: tuple[str, ...] = ("cogs.profile",)

@@ -1,0 +1,222 @@
+"""Every table, in one readable page.
+
+Each says in `belongs` whom its rows belong to: the column of the guild, and those of members.
+Showing, exporting and erasing a member's data go by it, and a test holds it complete.
+"""
+
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from typing import Any, ClassVar
+
+from sqlalchemy import (
+    BigInteger,
+    DateTime,
+    Dialect,
+    ForeignKey,
+    Index,
+    Integer,
+    MetaData,
+    UniqueConstraint,
+)
+from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
+from sqlalchemy.types import TypeDecorator
+
+
+class UtcDateTime(TypeDecorator[datetime]):
+    """An aware datetime, stored as naive UTC because SQLite has no time zones."""
+
+    impl = DateTime
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError("refusing a naive datetime")
+        return value.astimezone(UTC).replace(tzinfo=None)
+
+    def process_result_value(self, value: Any | None, dialect: Dialect) -> datetime | None:
+        return None if value is None else value.replace(tzinfo=UTC)
+
+
+@dataclass(frozen=True, slots=True)
+class Belongs:
+    """The columns that say whose a row is; a row without a guild holds nothing of anybody's."""
+
+    guild: str | None
+    members: tuple[str, ...] = ()
+
+
+class Base(DeclarativeBase):
+    belongs: ClassVar[Belongs]
+
+    type_annotation_map = {datetime: UtcDateTime, int: BigInteger}  # noqa: RUF012
+    # Named constraints, because SQLite's migrations rebuild tables and must find them again.
+    metadata = MetaData(
+        naming_convention={
+            "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+            "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+            "fk": "fk_%(table_name)s_%(column_0_name)s_%(referred_table_name)s",
+            "pk": "pk_%(table_name)s",
+        }
+    )
+
+
+# SQLite numbers rows by itself only in a column of exactly this type.
+Id = BigInteger().with_variant(Integer, "sqlite")
+
+
+class Guild(Base):
+    """What the moderators set up, and the last numbers that were given out."""
+
+    __tablename__ = "guilds"
+    belongs = Belongs("guild_id")
+
+    guild_id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    zone: Mapped[str | None]
+    digest_channel_id: Mapped[int | None]
+    qa_channel_id: Mapped[int | None]
+    sessions_channel_id: Mapped[int | None]
+    moderator_role_id: Mapped[int | None]
+    frontend_role_id: Mapped[int | None]
+    backend_role_id: Mapped[int | None]
+    cohort_name: Mapped[str | None]
+    first_day: Mapped[date | None]
+    last_question: Mapped[int] = mapped_column(default=0)
+    last_session: Mapped[int] = mapped_column(default=0)
+
+
+class Member(Base):
+    """What a member told Nexus of themselves."""
+
+    __tablename__ = "members"
+    belongs = Belongs("guild_id", members=("user_id",))
+
+    guild_id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    user_id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    zone: Mapped[str | None]
+
+
+class Question(Base):
+    """A question; `message_id` and `thread_id` stay empty until Discord has taken the card."""
+
+    __tablename__ = "questions"
+    belongs = Belongs("guild_id", members=("asker_id",))
+    __table_args__ = (
+        UniqueConstraint("guild_id", "number"),
+        Index(None, "guild_id", "thread_id"),
+    )
+
+    id: Mapped[int] = mapped_column(Id, primary_key=True)
+    guild_id: Mapped[int]
+    number: Mapped[int]
+    asker_id: Mapped[int]
+    title: Mapped[str]
+    details: Mapped[str]
+    topic: Mapped[str]
+    asked_at: Mapped[datetime]
+    channel_id: Mapped[int | None]
+    message_id: Mapped[int | None]
+    thread_id: Mapped[int | None]
+    accepted_answer_id: Mapped[int | None]
+    accepted_at: Mapped[datetime | None]
+
+
+class Answer(Base):
+    __tablename__ = "answers"
+    belongs = Belongs("guild_id", members=("author_id",))
+
+    id: Mapped[int] = mapped_column(Id, primary_key=True)
+    guild_id: Mapped[int]
+    question_id: Mapped[int] = mapped_column(ForeignKey("questions.id"), index=True)
+    author_id: Mapped[int]
+    text: Mapped[str]
+    answered_at: Mapped[datetime]
+    message_id: Mapped[int | None]
+
+
+class QueueEntry(Base):
+    """A member who waits for a partner."""
+
+    __tablename__ = "queue_entries"
+    belongs = Belongs("guild_id", members=("user_id",))
+
+    guild_id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    user_id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    track: Mapped[str]
+    project: Mapped[str]
+    joined_at: Mapped[datetime]
+
+
+class Pair(Base):
+    """Two members who build the same project; `thread_id` stays empty until it is opened."""
+
+    __tablename__ = "pairs"
+    belongs = Belongs(
+        "guild_id",
+        members=(
+            "frontend_id",
+            "backend_id",
+        ),
+    )
+    __table_args__ = (
+        Index(None, "guild_id", "frontend_id"),
+        Index(None, "guild_id", "backend_id"),
+    )
+
+    id: Mapped[int] = mapped_column(Id, primary_key=True)
+    guild_id: Mapped[int]
+    frontend_id: Mapped[int]
+    backend_id: Mapped[int]
+    project: Mapped[str]
+    made_at: Mapped[datetime]
+    thread_id: Mapped[int | None]
+
+
+class StudySession(Base):
+    """A study session; one without a number is its host's private draft, not posted yet."""
+
+    __tablename__ = "study_sessions"
+    belongs = Belongs("guild_id", members=("host_id",))
+    __table_args__ = (
+        UniqueConstraint("guild_id", "number"),
+        Index(None, "guild_id", "starts_at"),
+    )
+
+    id: Mapped[int] = mapped_column(Id, primary_key=True)
+    guild_id: Mapped[int]
+    number: Mapped[int | None]
+    host_id: Mapped[int]
+    topic: Mapped[str]
+    starts_at: Mapped[datetime]
+    minutes: Mapped[int]
+    zone: Mapped[str]
+    drafted_at: Mapped[datetime]
+    posted_at: Mapped[datetime | None]
+    channel_id: Mapped[int | None]
+    message_id: Mapped[int | None]
+
+
+class Rsvp(Base):
+    __tablename__ = "rsvps"
+    belongs = Belongs("guild_id", members=("user_id",))
+
+    session_id: Mapped[int] = mapped_column(ForeignKey("study_sessions.id"), primary_key=True)
+    user_id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    guild_id: Mapped[int]
+    is_going: Mapped[bool]
+    answered_at: Mapped[datetime]
+
+
+class CommandSync(Base):
+    """Which command tree Discord knows, and the ids it gave: kept, so that a start syncs nothing.
+
+    `ids` maps a command's name to its id, as JSON; mentions of commands need them.
+    """
+
+    __tablename__ = "command_syncs"
+    belongs = Belongs(None)
+
+    application_id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    tree_hash: Mapped[str]
+    ids: Mapped[str]

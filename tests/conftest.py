@@ -1,0 +1,64 @@
+"""A real database in a file, and the real bot on a simulated Discord."""
+
+import asyncio
+import logging
+import shutil
+from collections.abc import AsyncIterator, Iterator
+from pathlib import Path
+
+import pytest
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot.config import Settings
+from db.engine import Database
+from db.migrate import migrate
+from tests.world import World
+
+
+@pytest.fixture(scope="session")
+def migrated(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A migrated, empty database, made once: each test works on a copy."""
+    path = tmp_path_factory.mktemp("migrated") / "nexus.db"
+
+    async def make() -> None:
+        database = Database(f"sqlite+aiosqlite:///{path}")
+        await migrate(database)
+        await database.close()
+
+    asyncio.run(make())
+    return path
+
+
+@pytest.fixture
+def settings(migrated: Path, tmp_path: Path) -> Settings:
+    path = tmp_path / "nexus.db"
+    shutil.copy(migrated, path)
+    return Settings(database_url=f"sqlite+aiosqlite:///{path}")
+
+
+@pytest.fixture
+async def database(settings: Settings) -> AsyncIterator[Database]:
+    database = Database(settings.database_url)
+    yield database
+    await database.close()
+
+
+@pytest.fixture
+async def session(database: Database) -> AsyncIterator[AsyncSession]:
+    async with database.begin() as session:
+        yield session
+
+
+@pytest.fixture
+def no_faults(caplog: pytest.LogCaptureFixture) -> Iterator[None]:
+    """Fail a test in which the bot logged an error: a person was told "something broke"."""
+    yield
+    faults = [one for one in caplog.get_records("call") if one.levelno >= logging.ERROR]
+    assert faults == [], [f"{one.getMessage()}: {one.exc_info}" for one in faults]
+
+
+@pytest.fixture
+async def world(settings: Settings, no_faults: None) -> AsyncIterator[World]:
+    """A guild with people in it, and the bot that serves them."""
+    async with World.start(settings) as world:
+        yield world

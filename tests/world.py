@@ -1,0 +1,109 @@
+"""A small world for tests: a guild on a simulated Discord, people who act, and the real bot.
+
+People do what people do (`slash`, `click`, `choose`, `submit`) and tests read what they then see,
+as text: `seen` for an answer, `card` for a message.
+"""
+
+from collections.abc import AsyncGenerator, Callable, Iterator, Mapping, Sequence
+from contextlib import asynccontextmanager
+from datetime import UTC, datetime, timedelta
+from random import Random
+from typing import Any
+
+import discord
+from simcord import ChannelHandle, Env, GuildHandle, InteractionResult, MemberActor, RoleHandle
+
+from bot.__main__ import build
+from bot.client import Nexus
+from bot.config import Settings
+from bot.demo.stage import as_invited, stage
+
+NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)  # a Monday
+
+
+def build_bot(settings: Settings, now: Callable[[], datetime]) -> Nexus:
+    return build(settings, now=now, rng=Random(7))
+
+
+def texts(components: Sequence[Mapping[str, Any]]) -> Iterator[str]:
+    """Every text and every label in a message's components, from top to bottom."""
+    for one in components:
+        for key in ("content", "label", "placeholder"):
+            if one.get(key):
+                yield str(one[key])
+        yield from texts(one.get("components", ()))
+        for nested in ("accessory", "component"):
+            if nested in one:
+                yield from texts([one[nested]])
+
+
+def seen(result: InteractionResult) -> str:
+    """All that the person sees in answer: text, cards, and follow-ups."""
+    said = [one for one in (result.response, *result.followups) if one is not None]
+    return "\n".join(line for one in said for line in (one.content, *texts(one.components)) if line)
+
+
+def fields(shown: InteractionResult) -> dict[str, dict[str, Any]]:
+    """The inputs of the form that was opened, by `custom_id`."""
+    assert shown.modal is not None, seen(shown)
+    found: dict[str, dict[str, Any]] = {}
+    for label in shown.modal["components"]:
+        one = label.get("component") or label["components"][0]
+        found[one["custom_id"]] = one
+    return found
+
+
+class World:
+    """One guild, with `#ProDevProjectNexus` in it, and whoever a test brings along."""
+
+    def __init__(self, env: Env, settings: Settings) -> None:
+        self.env = env
+        self.settings = settings
+        self.guild = self.another_guild("ALX ProDev")
+        self.home: ChannelHandle = self.guild.create_text_channel("prodevprojectnexus")
+
+    @classmethod
+    @asynccontextmanager
+    async def start(cls, settings: Settings) -> AsyncGenerator["World"]:
+        async with stage(lambda now: build_bot(settings, now), starts_at=NOON) as env:
+            world = cls(env, settings)
+            await env.settle()
+            try:
+                yield world
+            finally:
+                await world.bot.db.close()
+
+    @property
+    def bot(self) -> Nexus:
+        assert isinstance(self.env.bot, Nexus)
+        return self.env.bot
+
+    def another_guild(self, name: str) -> GuildHandle:
+        """A guild that invited the bot as it asks to be."""
+        guild = self.env.create_guild(name)
+        as_invited(self.env, guild)
+        return guild
+
+    def member(
+        self, name: str, *roles: RoleHandle, guild: GuildHandle | None = None
+    ) -> MemberActor:
+        user = self.env.create_user(name.lower(), global_name=name)
+        return (guild or self.guild).add_member(user, roles=roles)
+
+    def moderator(self, name: str = "Mo", *, guild: GuildHandle | None = None) -> MemberActor:
+        """A member who may manage the server."""
+        guild = guild or self.guild
+        allowed = discord.Permissions(manage_guild=True)
+        return self.member(name, guild.create_role("Staff", permissions=allowed), guild=guild)
+
+    async def restart(self) -> None:
+        """Stop the bot and start it anew on the same database, as an operator would."""
+        old = self.bot
+        await self.env.restart_bot(build_bot(self.settings, self.env.now))
+        await old.db.close()
+
+    async def wait(self, time: timedelta) -> None:
+        """Let time pass, and the due chores run."""
+        await self.env.advance_time(time.total_seconds())
+        await self.bot.jobs.run_due()
+        await self.env.settle()
