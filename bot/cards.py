@@ -56,9 +56,7 @@ def custom_id(road: str, *args: object) -> str:
     return made
 
 
-def row(
-    *items: "discord.ui.Button[discord.ui.LayoutView] | discord.ui.Select[discord.ui.LayoutView]",
-) -> Row:
+def row(*items: discord.ui.Item[discord.ui.LayoutView]) -> Row:
     """Up to five buttons, or one select."""
     return discord.ui.ActionRow(*items)
 
@@ -147,3 +145,34 @@ def pick(
             custom_id=name, options=list(choices), placeholder=fit(hint, 100) or None
         ),
     )
+
+
+def channel_select(
+    road: str, *args: object, chosen: int | None, hint: str
+) -> discord.ui.ChannelSelect[discord.ui.LayoutView]:
+    """A select of the guild's text channels; choosing none clears it."""
+    return discord.ui.ChannelSelect(
+        custom_id=custom_id(road, *args),
+        channel_types=[discord.ChannelType.text],
+        placeholder=fit(hint, OPTION_LIMIT),
+        min_values=0,
+        default_values=_default(chosen, discord.SelectDefaultValueType.channel),
+    )
+
+
+def role_select(
+    road: str, *args: object, chosen: int | None, hint: str
+) -> discord.ui.RoleSelect[discord.ui.LayoutView]:
+    """A select of the guild's roles; choosing none clears it."""
+    return discord.ui.RoleSelect(
+        custom_id=custom_id(road, *args),
+        placeholder=fit(hint, OPTION_LIMIT),
+        min_values=0,
+        default_values=_default(chosen, discord.SelectDefaultValueType.role),
+    )
+
+
+def _default(
+    chosen: int | None, kind: discord.SelectDefaultValueType
+) -> list[discord.SelectDefaultValue]:
+    return [discord.SelectDefaultValue(id=chosen, type=kind)] if chosen else []

@@ -37,9 +37,18 @@ NEEDS: dict[Purpose, tuple[str, ...]] = {
 
 
 def missing(channel: discord.TextChannel, purpose: Purpose) -> list[str]:
-    """The permissions that Nexus lacks in `channel`, named as Discord's settings name them."""
+    """The permissions that Nexus lacks in `channel`, named as Discord's settings name them.
+
+    Without View Channel everything else counts as denied too, and without Send Messages so do
+    embedded links: only the one that was really taken away is named.
+    """
     allowed = channel.permissions_for(channel.guild.me)
-    return [words(name) for name in NEEDS[purpose] if not getattr(allowed, name)]
+    lacking = [name for name in NEEDS[purpose] if not getattr(allowed, name)]
+    if "view_channel" in lacking:
+        lacking = ["view_channel"]
+    elif "send_messages" in lacking:
+        lacking = [name for name in lacking if name != "embed_links"]
+    return [words(name) for name in lacking]
 
 
 def words(permission: str) -> str:

@@ -1,3 +1,6 @@
 """One package per feature; each meets Discord on one side and `db` on the other."""
 
-EXTENSIONS: tuple[str, ...] = ("cogs.profile",)
+EXTENSIONS: tuple[str, ...] = (
+    "cogs.profile",
+    "cogs.admin",
+)

@@ -96,6 +96,20 @@ class World:
         allowed = discord.Permissions(manage_guild=True)
         return self.member(name, guild.create_role("Staff", permissions=allowed), guild=guild)
 
+    @property
+    def bot_role(self) -> RoleHandle:
+        """The role that the bot's invitation made."""
+        return next(
+            RoleHandle(self.env, self.guild, one)
+            for one in self.env.backend.guilds[self.guild.id].roles.values()
+            if one.managed
+        )
+
+    def open_to_all(self, command: str) -> None:
+        """Let everyone see a command that is hidden by default, as Integrations can."""
+        found = self.env.backend.commands[None][command, discord.AppCommandType.chat_input.value]
+        self.guild.set_command_permissions(int(found["id"]), {self.guild.default_role: True})
+
     async def restart(self) -> None:
         """Stop the bot and start it anew on the same database, as an operator would."""
         old = self.bot

@@ -1,10 +1,9 @@
 """/me: what a member tells Nexus of themselves."""
 
-from itertools import islice
-
 from discord import app_commands
 from discord.ext import commands
 
+from bot.choices import zone_choices
 from bot.client import Nexus, NexusInteraction
 from bot.domain import zones
 from bot.places import guild_of
@@ -19,18 +18,10 @@ class Profile(commands.GroupCog, group_name="me", group_description="You, as Nex
 
     @app_commands.command()
     @app_commands.describe(zone="Your city, such as Lagos; or what your watch shows, such as 18:40")
+    @app_commands.autocomplete(zone=zone_choices)
     async def timezone(self, interaction: NexusInteraction, zone: str) -> None:
         """Say where you are, so that times you type are read as yours."""
         chosen = zones.require(zone)
         async with self.bot.db.begin() as session:
             await members.set_zone(session, guild_of(interaction).id, interaction.user.id, chosen)
         await whisper(interaction, render.zone_saved(chosen, self.bot.now()))
-
-    @timezone.autocomplete("zone")
-    async def zone_choices(
-        self, interaction: NexusInteraction, typed: str
-    ) -> list[app_commands.Choice[str]]:
-        return [
-            app_commands.Choice(name=label, value=zone)
-            for zone, label in islice(zones.suggest(typed, self.bot.now()), 25)
-        ]

@@ -1,0 +1,31 @@
+"""/nexus: the moderators' commands, hidden from everyone else as a whole."""
+
+from discord import app_commands
+from discord.ext import commands
+
+from bot.choices import zone_choices
+from bot.client import Nexus, NexusInteraction
+from bot.domain import zones
+from bot.places import guild_of, require_moderator
+from bot.replies import whisper
+from cogs.admin import render
+from db import guilds
+
+
+@app_commands.default_permissions(manage_guild=True)
+class Admin(commands.GroupCog, group_name="nexus", group_description="For moderators"):
+    def __init__(self, bot: Nexus) -> None:
+        self.bot = bot
+
+    @app_commands.command()
+    @app_commands.describe(zone="The cohort's time zone: type a city, such as Lagos")
+    @app_commands.autocomplete(zone=zone_choices)
+    async def setup(self, interaction: NexusInteraction, zone: str | None = None) -> None:
+        """Choose the channels, the roles and the cohort's dates; check what I may do there."""
+        settings = await require_moderator(interaction)
+        guild = guild_of(interaction)
+        if zone is not None:
+            chosen = zones.require(zone)
+            async with self.bot.db.begin() as session:
+                settings = await guilds.change(session, guild.id, zone=chosen)
+        await whisper(interaction, render.setup_card(guild, settings))

@@ -1,0 +1,85 @@
+"""What the selects and the form of the set-up do; each choice is saved as it is made."""
+
+from datetime import date, timedelta
+from typing import Any
+
+import discord
+
+from bot.client import NexusInteraction
+from bot.domain.errors import Refusal
+from bot.domain.text import escape, one_line
+from bot.places import Purpose, guild_of, require_moderator
+from bot.replies import ask, redraw, whisper
+from bot.roads import STALE, Press, Roads
+from cogs.admin import render
+from db import guilds
+
+roads = Roads("admin")
+
+_PLAUSIBLE = timedelta(days=730)
+
+
+@roads("channel")
+async def choose_channel(interaction: NexusInteraction, press: Press) -> None:
+    await require_moderator(interaction)
+    guild = guild_of(interaction)
+    purpose = press.args[0] if press.args else ""
+    if purpose not in set(Purpose):
+        raise Refusal(STALE)
+    chosen = press.choice()
+    channel = guild.get_channel(int(chosen)) if chosen else None
+    if chosen and not isinstance(channel, discord.TextChannel):
+        raise Refusal("That is not a text channel that I can see. Choose another one.")
+    await _save(interaction, {f"{purpose}_channel_id": channel.id if channel else None})
+
+
+@roads("role")
+async def choose_role(interaction: NexusInteraction, press: Press) -> None:
+    await require_moderator(interaction)
+    guild = guild_of(interaction)
+    part = press.args[0] if press.args else ""
+    if part not in render.ROLES:
+        raise Refusal(STALE)
+    chosen = press.choice()
+    role = guild.get_role(int(chosen)) if chosen else None
+    if chosen and (role is None or role.is_default()):
+        raise Refusal("Choose a role that only some people have.")
+    await _save(interaction, {f"{part}_role_id": role.id if role else None})
+
+
+@roads("cohort")
+async def open_cohort(interaction: NexusInteraction, _: Press) -> None:
+    await ask(interaction, render.cohort_form(await require_moderator(interaction)))
+
+
+@roads("dates")
+async def save_cohort(interaction: NexusInteraction, press: Press) -> None:
+    await require_moderator(interaction)
+    typed = one_line(press.text("first_day"))
+    day = _read_day(typed, interaction.client.now().date()) if typed else None
+    changes: dict[str, Any] = {"cohort_name": one_line(press.text("name")) or None}
+    is_unread = bool(typed) and day is None
+    if not is_unread:
+        changes["first_day"] = day
+    await _save(interaction, changes)
+    if is_unread:
+        await whisper(
+            interaction,
+            f"The name is saved, but I can't read **{escape(typed)}** as its first day."
+            " Press the button again and type it like **2026-09-07**.",
+        )
+
+
+def _read_day(typed: str, today: date) -> date | None:
+    try:
+        day = date.fromisoformat(typed)
+    except ValueError:
+        return None
+    return day if abs(day - today) <= _PLAUSIBLE else None
+
+
+async def _save(interaction: NexusInteraction, changes: dict[str, Any]) -> None:
+    guild = guild_of(interaction)
+    async with interaction.client.db.begin() as session:
+        settings = await guilds.change(session, guild.id, **changes)
+    await redraw(interaction, render.setup_card(guild, settings))

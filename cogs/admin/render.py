@@ -1,0 +1,89 @@
+"""What moderators see. It reads a guild as discord.py knows it, and asks for nothing more."""
+
+from collections.abc import Iterator
+
+import discord
+
+from bot import places
+from bot.cards import Accent, button, card, channel_select, form, line, role_select, row
+from bot.domain.text import escape
+from bot.places import Purpose
+from db.guilds import Settings
+
+PURPOSES = {Purpose.DIGEST: "Digest", Purpose.QA: "Q&A", Purpose.SESSIONS: "Sessions"}
+ROLES = {"moderator": "Moderators", "frontend": "Frontend", "backend": "Backend"}
+
+
+def setup_card(guild: discord.Guild, settings: Settings) -> discord.ui.LayoutView:
+    """Everything that can be set up, how it stands, and what is missing, in words."""
+    lines = [_channel_line(guild, settings, purpose) for purpose in Purpose]
+    is_ready = all(ready for ready, _ in lines)
+    return card(
+        "### Set up Nexus\nEach choice is saved at once.",
+        "\n".join(text for _, text in lines),
+        *_channel_rows(settings),
+        *_role_rows(settings),
+        _cohort_line(settings),
+        row(button("Cohort name and first day", "admin:cohort")),
+        accent=Accent.DONE if is_ready else Accent.WAITING,
+    )
+
+
+def _channel_line(guild: discord.Guild, settings: Settings, purpose: Purpose) -> tuple[bool, str]:
+    """Whether Nexus can work there, and how that reads."""
+    name = f"**{PURPOSES[purpose]}**"
+    channel = places.find(guild, settings, purpose)
+    if channel is None:
+        return False, f"⚠️ {name}: choose a channel below"
+    lacking = places.missing(channel, purpose)
+    if lacking:
+        return False, f"⚠️ {name}: allow me in {channel.mention}: **{', '.join(lacking)}**"
+    return True, f"✅ {name}: {channel.mention}"
+
+
+def _channel_rows(settings: Settings) -> Iterator[discord.ui.ActionRow[discord.ui.LayoutView]]:
+    for purpose, name in PURPOSES.items():
+        chosen = getattr(settings, f"{purpose}_channel_id")
+        yield row(
+            channel_select(
+                "admin:channel", purpose, chosen=chosen, hint=f"{name}: choose a channel"
+            )
+        )
+
+
+def _role_rows(settings: Settings) -> Iterator[discord.ui.ActionRow[discord.ui.LayoutView]]:
+    for part, name in ROLES.items():
+        chosen = getattr(settings, f"{part}_role_id")
+        yield row(role_select("admin:role", part, chosen=chosen, hint=f"{name}: choose a role"))
+
+
+def _cohort_line(settings: Settings) -> str:
+    cohort = escape(settings.cohort_name) if settings.cohort_name else "not named yet"
+    since = f", since {settings.first_day:%d %B %Y}" if settings.first_day else ""
+    zone = settings.zone or "not set: add it with the command's `zone`"
+    return f"Cohort: {cohort}{since}\nTime zone: {zone}"
+
+
+def cohort_form(settings: Settings) -> discord.ui.Modal:
+    return form(
+        "The cohort",
+        "admin:dates",
+        fields=[
+            line(
+                "name",
+                "Name",
+                limit=80,
+                hint="ProDev Backend, cohort 5",
+                value=settings.cohort_name or "",
+                required=False,
+            ),
+            line(
+                "first_day",
+                "First day (year-month-day)",
+                limit=20,
+                hint="2026-09-07",
+                value=settings.first_day.isoformat() if settings.first_day else "",
+                required=False,
+            ),
+        ],
+    )

@@ -1,0 +1,150 @@
+"""A moderator sets Nexus up, and everyone else is kept from it."""
+
+import discord
+import pytest
+from simcord import InteractionResult, MemberActor, SetupError
+
+from tests.world import World, fields, seen
+
+
+async def open_setup(world: World, who: MemberActor, **options: str) -> InteractionResult:
+    return await who.slash(world.home, "nexus setup", **options)
+
+
+async def test_a_moderator_sees_that_nexus_found_its_channel_by_name(world: World) -> None:
+    card = await open_setup(world, world.moderator())
+
+    assert card.ephemeral
+    assert seen(card).count(f"✅ **Digest**: {world.home.mention}") == 1
+    assert f"✅ **Q&A**: {world.home.mention}" in seen(card)
+
+
+async def test_a_chosen_channel_is_saved_and_shown(world: World) -> None:
+    mo = world.moderator()
+    questions = world.guild.create_text_channel("questions")
+    card = await open_setup(world, mo)
+
+    assert card.response is not None
+    await mo.select(card.response, [questions], custom_id="admin:channel:qa")
+
+    assert f"**Q&A**: {questions.mention}" in seen(card)
+    assert f"**Q&A**: {questions.mention}" in seen(await open_setup(world, mo))
+
+
+async def test_missing_permissions_are_told_in_words(world: World) -> None:
+    mo = world.moderator()
+    closed = world.guild.create_text_channel(
+        "closed",
+        overwrites={
+            world.guild.default_role: discord.PermissionOverwrite(
+                send_messages=False, create_public_threads=False
+            ),
+            world.bot_role: discord.PermissionOverwrite(
+                send_messages=False, create_public_threads=False
+            ),
+        },
+    )
+    card = await open_setup(world, mo)
+
+    assert card.response is not None
+    await mo.select(card.response, [closed], custom_id="admin:channel:qa")
+
+    assert (
+        f"⚠️ **Q&A**: allow me in {closed.mention}: **Send Messages, Create Public Threads**"
+        in seen(card)
+    )
+
+
+async def test_clearing_a_channel_falls_back_to_the_one_found_by_name(world: World) -> None:
+    mo = world.moderator()
+    questions = world.guild.create_text_channel("questions")
+    card = await open_setup(world, mo)
+    assert card.response is not None
+    await mo.select(card.response, [questions], custom_id="admin:channel:qa")
+
+    await mo.select(card.response, [], custom_id="admin:channel:qa")
+
+    assert f"**Q&A**: {world.home.mention}" in seen(card)
+
+
+async def test_the_role_that_was_chosen_makes_a_moderator(world: World) -> None:
+    mo = world.moderator()
+    helpers = world.guild.create_role("Helpers")
+    ann = world.member("Ann", helpers)
+    world.open_to_all("nexus")
+    before = await open_setup(world, ann)
+    card = await open_setup(world, mo)
+
+    assert card.response is not None
+    await mo.select(card.response, [helpers], custom_id="admin:role:moderator")
+    after = await open_setup(world, ann)
+
+    assert "Only moderators can do that" in seen(before)
+    assert "Set up Nexus" in seen(after)
+
+
+async def test_everyone_is_no_role_to_choose(world: World) -> None:
+    mo = world.moderator()
+    card = await open_setup(world, mo)
+
+    assert card.response is not None
+    refused = await mo.select(
+        card.response, [world.guild.default_role], custom_id="admin:role:moderator"
+    )
+
+    assert "Choose a role that only some people have" in seen(refused)
+
+
+async def test_the_zone_is_found_by_city(world: World) -> None:
+    mo = world.moderator()
+
+    offered = await mo.autocomplete(world.home, "nexus setup", "zone", "nairo")
+    card = await open_setup(world, mo, zone=offered[0]["value"])
+    refused = await open_setup(world, mo, zone="Atlantis")
+
+    assert "Time zone: Africa/Nairobi" in seen(card)
+    assert "I don't know that time zone" in seen(refused)
+
+
+async def test_the_cohort_is_named_in_a_form_that_survives_a_restart(world: World) -> None:
+    mo = world.moderator()
+    card = await open_setup(world, mo)
+    assert card.response is not None
+    form = await mo.click(card.response, label="Cohort name and first day")
+
+    await world.restart()
+    await mo.submit_modal(form, {"name": "**Cohort** 5", "first_day": "2026-02-09"})
+    again = await mo.click(card.response, label="Cohort name and first day")
+
+    assert r"Cohort: \*\*Cohort\*\* 5, since 09 February 2026" in seen(card)
+    assert fields(again)["first_day"]["value"] == "2026-02-09"
+
+
+@pytest.mark.parametrize("day", ["9 Feb", "2026-02-31", "1926-02-09", "<@1>"])
+async def test_an_unreadable_first_day_keeps_the_name_and_says_how_to_type_it(
+    world: World, day: str
+) -> None:
+    mo = world.moderator()
+    card = await open_setup(world, mo)
+    assert card.response is not None
+    form = await mo.click(card.response, label="Cohort name and first day")
+
+    answer = await mo.submit_modal(form, {"name": "Cohort 5", "first_day": day})
+
+    assert "type it like **2026-09-07**" in seen(answer)
+    assert "Cohort: Cohort 5\n" in seen(await open_setup(world, mo))
+
+
+async def test_without_any_channel_the_setup_asks_for_one(world: World) -> None:
+    other = world.another_guild("Elsewhere")
+    lobby = other.create_text_channel("lobby")
+    mo = world.moderator(guild=other)
+
+    card = await mo.slash(lobby, "nexus setup")
+
+    assert "⚠️ **Digest**: choose a channel below" in seen(card)
+
+
+async def test_members_do_not_even_see_the_command(world: World) -> None:
+    with pytest.raises(SetupError):
+        await open_setup(world, world.member("Ann"))
