@@ -83,7 +83,6 @@ class Nexus(commands.Bot):
         self.jobs = Jobs(now)
         self.roads = RoadMap()
         self.features = features
-        self.always_sync = False
         self._command_ids: dict[str, int] = {}
 
     async def load_features(self) -> None:
@@ -116,7 +115,7 @@ class Nexus(commands.Bot):
         tree_hash = hashlib.sha256(text.encode()).hexdigest()
         async with self.db.read() as session:
             ids = await command_syncs.synced(session, self.application_id, tree_hash)
-        if self.always_sync or not ids:
+        if not ids:
             ids = {one.name: one.id for one in await self.tree.sync()}
             async with self.db.begin() as session:
                 await command_syncs.remember(session, self.application_id, tree_hash, ids)
