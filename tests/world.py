@@ -17,6 +17,7 @@ from bot.__main__ import build
 from bot.client import Nexus
 from bot.config import Settings
 from bot.demo.stage import as_invited, stage
+from tests.contract.check import complaints
 
 NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)  # a Monday
 
@@ -72,6 +73,9 @@ class World:
                 yield world
             finally:
                 await world.bot.db.close()
+            # So every test that acts on Discord is a test of what Nexus sends there.
+            refused = complaints(env.http_requests)
+            assert not refused, "\n".join(refused)
 
     @property
     def bot(self) -> Nexus:

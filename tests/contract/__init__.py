@@ -1,0 +1,1 @@
+"""What Nexus sends, held against what Discord takes."""
