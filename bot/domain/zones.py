@@ -120,6 +120,12 @@ def _by_folded() -> dict[str, str]:
     }
 
 
+@cache
+def _folded() -> dict[str, tuple[str, str]]:
+    """Each zone on offer with its name and its city, folded."""
+    return {name: (_fold(name), _fold(city(name))) for name in names()}
+
+
 def _is_city(link: str) -> bool:
     return link.startswith(("Africa/", "America/", "Asia/", "Atlantic/", "Europe/", "Pacific/"))
 
@@ -170,12 +176,12 @@ def _offers(typed: str, now: datetime) -> Iterator[str]:
     wanted, watch = _fold(typed), typed.strip()
     if exact := known(typed):
         yield exact
-    yield from (name for name in names() if _fold(city(name)).startswith(wanted))
+    yield from (name for name, (_, town) in _folded().items() if town.startswith(wanted))
     for country, zones in _countries().items():
         if country.startswith(wanted):
             yield from zones
-    for name in names():
-        if wanted in _fold(name) or _clock(name, now).startswith(watch):
+    for name, (folded, _) in _folded().items():
+        if wanted in folded or _clock(name, now).startswith(watch):
             yield name
 
 
@@ -189,4 +195,10 @@ def label(name: str, now: datetime) -> str:
 
 
 def _clock(name: str, now: datetime) -> str:
-    return f"{now.astimezone(ZoneInfo(name)):%H:%M}"
+    return f"{now.astimezone(_zone(name)):%H:%M}"
+
+
+@cache
+def _zone(name: str) -> ZoneInfo:
+    # ZoneInfo itself remembers eight, and reads the files of the others again at every keystroke.
+    return ZoneInfo(name)
