@@ -4,29 +4,41 @@ Every private name of SimCord's that Nexus touches stands in this file; its vers
 `tests/demo/test_stage.py` fails when one of them changes.
 """
 
-from collections.abc import AsyncGenerator, Callable
-from contextlib import asynccontextmanager
+import asyncio
+from collections.abc import AsyncGenerator, Awaitable, Callable, Mapping
+from contextlib import asynccontextmanager, suppress
 from datetime import datetime
+from pathlib import Path
+from typing import Any
 
-from simcord import Env, GuildHandle
+import discord
+from simcord import ChannelHandle, Env, GuildHandle, InteractionResult, MemberActor
+from simcord.backend.access import channel_accessible
+from simcord.preview import Preview
 
 from bot.client import PERMISSIONS, Nexus
 
 # How long SimCord waits for the bot to go quiet after each act: 50 ms unless told.
 _QUIET_SECONDS = 0.002
+FRAME_STYLE = Path(__file__).with_name("static") / "frame.css"
 
 
 @asynccontextmanager
 async def stage(
-    make: Callable[[Callable[[], datetime]], Nexus], *, starts_at: datetime
+    make: Callable[[Callable[[], datetime]], Nexus],
+    *,
+    starts_at: datetime,
+    prepare: Callable[[Nexus], Awaitable[None]] | None = None,
 ) -> AsyncGenerator[Env]:
     """A simulated Discord with the bot that `make(now)` builds; its clock begins at `starts_at`.
 
-    Refusals reach SimCord as errors of the bot, so it is told not to raise them; what is really
-    our fault is logged as an error.
+    `prepare` may make the bot ready before it connects. Refusals reach SimCord as errors of the
+    bot, so it is told not to raise them; what is really our fault is logged as an error.
     """
     made: list[Env] = []
     bot = make(lambda: made[0].now())  # noqa: PLW0108 - the list is still empty here
+    if prepare is not None:
+        await prepare(bot)
     env = Env(bot, check_errors=False)
     made.append(env)
     env.backend.clock._epoch = starts_at  # pyright: ignore[reportPrivateUsage]
@@ -44,3 +56,120 @@ def as_invited(env: Env, guild: GuildHandle) -> None:
     """Give the bot exactly the permissions of the invite link; SimCord gives it all but one."""
     role = next(one for one in env.backend.guilds[guild.id].roles.values() if one.managed)
     env.backend.edit_role(guild.id, role.id, {"permissions": PERMISSIONS.value})
+
+
+def text_channels(env: Env, guild: GuildHandle) -> list[ChannelHandle]:
+    """The channels that hold messages, in the guild's order; threads are `channel.threads`.
+
+    `guild.channels` is keyed by name, and so would lose one of two with the same name.
+    """
+    models = (env.backend.channels[one] for one in env.backend.guilds[guild.id].channel_ids)
+    return [ChannelHandle(env, guild, one) for one in models if one.type == _TEXT]
+
+
+_TEXT = discord.ChannelType.text.value
+
+
+def last_message_id(env: Env, channel: ChannelHandle) -> int:
+    """The newest message that everybody sees there; the channel's own id where there is none."""
+    messages = env.backend.messages.get(channel.id, {}).values()
+    return max((one.id for one in messages if one.visible_to(None)), default=channel.id)
+
+
+def is_private(env: Env, channel: ChannelHandle) -> bool:
+    """Whether there is somebody in the guild who may not see it."""
+    if env.backend.channels[channel.id].type == discord.ChannelType.private_thread.value:
+        return True
+    everyone = env.backend.guilds[channel.guild.id].id if channel.guild else 0
+    overwrites = env.backend.channels[channel.id].overwrites
+    hidden = discord.Permissions.view_channel.flag
+    return any(one.target_id == everyone and one.deny & hidden for one in overwrites)
+
+
+def forget_whispers(env: Env) -> None:
+    """Take every private answer off the screens, as reloading Discord does."""
+    for messages in env.backend.messages.values():
+        for one in [one for one in messages.values() if one.is_ephemeral]:
+            del messages[one.id]
+
+
+async def open_window(
+    env: Env,
+    channel: ChannelHandle,
+    viewer: MemberActor,
+    *,
+    zone: str,
+    framed_by: str,
+    turn: asyncio.Lock,
+    shown: InteractionResult | None = None,
+) -> Preview:
+    """SimCord's page for `channel` as `viewer` sees it, on a free port, in a frame of `framed_by`.
+
+    `shown` is what the viewer was just answered: a form that is open, or a private message.
+    """
+    preview = env.preview(channel, viewers=[viewer], layout="channel", timezone=zone)
+    _let_into_frame(preview, framed_by)
+    _take_turns(preview, turn)
+    await preview.__aenter__()
+    # Else the page ends at the newest message that has buttons, not at the newest.
+    newest = channel.history(viewer=viewer)[-1:]
+    for one in [shown] if shown else newest:
+        await preview.show(one)
+    return preview
+
+
+def _let_into_frame(preview: Preview, origin: str) -> None:
+    """Let the front page, and no other, frame the page; and style it as a part of it."""
+    server = preview._server  # pyright: ignore[reportPrivateUsage]
+    headers = dict(server._SECURITY_HEADERS)  # pyright: ignore[reportPrivateUsage]
+    del headers["X-Frame-Options"]
+    policy = headers["Content-Security-Policy"]
+    headers["Content-Security-Policy"] = policy.replace(
+        "frame-ancestors 'none'", f"frame-ancestors {origin}"
+    )
+    ours: Any = server
+    ours._SECURITY_HEADERS = headers
+    # Our sheet takes the place of SimCord's, and imports it under another name.
+    ours._STATIC_FILES = server._STATIC_FILES | {  # pyright: ignore[reportPrivateUsage]
+        "/preview.css": str(FRAME_STYLE),
+        "/simcord.css": "preview.css",
+    }
+    ours._STATIC_CONTENT_TYPES = server._STATIC_CONTENT_TYPES | {  # pyright: ignore[reportPrivateUsage]
+        str(FRAME_STYLE): "text/css"
+    }
+
+
+def _take_turns(preview: Preview, turn: asyncio.Lock) -> None:
+    """Make what is done in the page wait for the front page's own work, and the other way round.
+
+    SimCord refuses an act that overlaps another, and the page it came from then never recovers.
+    It also refuses an act on a screen that has changed since; Discord takes a click on what the
+    person saw a moment ago, and so does the demo: each act is checked against the message itself.
+    """
+    act = preview._action  # pyright: ignore[reportPrivateUsage]
+
+    async def wait_and_act(context_id: str | None, body: Mapping[str, Any]) -> dict[str, Any]:
+        # Whoever closes the page has the turn, and waits for this very request to end.
+        while not preview._closed:  # pyright: ignore[reportPrivateUsage]
+            with suppress(TimeoutError):
+                async with asyncio.timeout(0.05):
+                    await turn.acquire()
+                break
+        else:
+            return await act(context_id, body)
+        try:
+            page = preview._get_page(context_id)  # pyright: ignore[reportPrivateUsage]
+            return await act(context_id, _up_to_date(body, page.revision))
+        finally:
+            turn.release()
+
+    taking_turns: Any = preview
+    taking_turns._action = wait_and_act
+
+
+def _up_to_date(body: Mapping[str, Any], revision: int) -> Mapping[str, Any]:
+    return {**body, "published_revision": revision} if "published_revision" in body else body
+
+
+def can_see(env: Env, channel: ChannelHandle, viewer: MemberActor) -> bool:
+    return channel_accessible(env.backend, channel.id, viewer.id, history=True)
