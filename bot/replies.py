@@ -13,6 +13,8 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
+_VANISHED = 10062  # Discord waited 3 seconds for us, or the person went away
+
 Say = str | discord.ui.LayoutView
 """A plain sentence, or a card."""
 
@@ -58,6 +60,9 @@ async def explain(interaction: "NexusInteraction", error: Exception) -> None:
             words = SERVERS_ONLY
         case app_commands.CheckFailure():
             words = "You can't do that here."
+        case discord.NotFound() if cause.code == _VANISHED:
+            log.warning("interaction %s vanished before its answer", interaction.id)
+            return
         case _:
             log.error("interaction %s failed", interaction.id, exc_info=cause)
             words = (

@@ -19,6 +19,8 @@ from bot.replies import explain
 if TYPE_CHECKING:
     from bot.client import NexusInteraction
 
+_LAST_ID = 2**63 - 1  # the databases know no larger number
+
 STALE = "This is from an older version of Nexus and no longer works. Use `/help` to find the way."
 
 
@@ -37,10 +39,11 @@ class Press:
     fields: Mapping[str, str | tuple[str, ...]] = field(default_factory=dict[str, Any])
 
     def id(self, at: int = 0) -> int:
-        """The argument at `at` as a number; a forged or outdated one is refused kindly."""
-        if at < len(self.args) and self.args[at].isascii() and self.args[at].isdecimal():
-            return int(self.args[at])
-        raise Refusal(STALE)
+        """The argument at `at` as a row's number; a forged or outdated one is refused kindly."""
+        given = self.args[at] if at < len(self.args) else ""
+        if not (given.isascii() and given.isdecimal()) or int(given) > _LAST_ID:
+            raise Refusal(STALE)
+        return int(given)
 
     def text(self, name: str) -> str:
         """What was typed into a text input."""
@@ -89,7 +92,10 @@ class RoadMap:
         return frozenset(self._walks)
 
     def add(self, roads: Roads) -> None:
-        self._walks.update(roads)
+        for name, walk in roads:
+            if name in self._walks:
+                raise ValueError(f"{name} is another feature's road")
+            self._walks[name] = walk
 
     def remove(self, roads: Roads) -> None:
         for name, _ in roads:

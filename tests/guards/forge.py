@@ -1,0 +1,111 @@
+"""What no honest Discord client sends: any press, form or command, from anybody, anywhere.
+
+SimCord's people press only what they see. To show that no authority lies in a `custom_id` or in
+a hidden command, this file alone goes behind its back, by way of its private names.
+"""
+
+# pyright: reportPrivateUsage=false
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from simcord import (
+    ChannelHandle,
+    Env,
+    InteractionResult,
+    MemberActor,
+    UserHandle,
+    actors,
+    interactions,
+)
+
+_COMMAND, _COMPONENT, _TYPING, _SUBMIT = 2, 3, 4, 5
+_BUTTON, _SELECT, _TEXT_INPUT, _LABEL, _TEXT = 2, 3, 4, 18, 10
+_IS_V2 = 1 << 15
+
+Who = MemberActor | UserHandle
+
+
+async def press(
+    who: Who, channel: ChannelHandle, custom_id: str, *values: str
+) -> InteractionResult:
+    """Press a button with any `custom_id` on a card of the bot's; a select, where values come."""
+    backend = _env(who).backend
+    card = backend.create_message(
+        channel.id,
+        backend.bot_user.id,
+        components=[{"type": _TEXT, "content": "A card", "id": 1}],
+        flags=_IS_V2,
+        broadcast=False,
+    )
+    data: dict[str, Any] = {"custom_id": custom_id, "component_type": _BUTTON}
+    if values:
+        data |= {"component_type": _SELECT, "values": list(values)}
+    stored = backend.get_message(channel.id, card.id)
+    return await actors._component_interaction(who, stored, data)
+
+
+async def submit(
+    who: Who, channel: ChannelHandle, custom_id: str, fields: Mapping[str, str | Sequence[str]]
+) -> InteractionResult:
+    """Submit a form with any `custom_id` and any fields; a sequence is what was chosen."""
+    components = [{"type": _LABEL, "component": _field(*one)} for one in fields.items()]
+    data = {"custom_id": custom_id, "components": components}
+    return await _dispatch(who, _SUBMIT, channel, data)
+
+
+def _field(name: str, said: str | Sequence[str]) -> dict[str, Any]:
+    if isinstance(said, str):
+        return {"type": _TEXT_INPUT, "custom_id": name, "value": said}
+    return {"type": _SELECT, "custom_id": name, "values": list(said)}
+
+
+async def slash(who: Who, channel: ChannelHandle, name: str, **options: Any) -> InteractionResult:
+    """Run a command where Discord would not even show it."""
+    return await _command(who, _COMMAND, channel, name, options)
+
+
+async def autocomplete(
+    who: Who, channel: ChannelHandle, name: str, option: str, typed: str
+) -> InteractionResult:
+    """Type into a command's option where Discord would not even show it."""
+    return await _command(who, _TYPING, channel, name, {option: typed}, focused=option)
+
+
+async def _command(
+    who: Who,
+    kind: int,
+    channel: ChannelHandle,
+    name: str,
+    options: Mapping[str, Any],
+    *,
+    focused: str = "",
+) -> InteractionResult:
+    root_name, *path = name.split()
+    root = _env(who).backend.find_command(root_name, None, type=1)
+    assert root is not None, name
+    leaf, nesting = interactions.walk_to_subcommand(root, path)
+    kinds = {one["name"]: one["type"] for one in leaf.get("options") or ()}
+    given: list[dict[str, Any]] = [
+        {"name": key, "type": kinds[key], "value": value} for key, value in options.items()
+    ]
+    for one in given:
+        if one["name"] == focused:
+            one["focused"] = True
+    data = {
+        "id": root["id"],
+        "name": root["name"],
+        "type": 1,
+        "options": interactions.nest_options(root, nesting, given),
+    }
+    return await _dispatch(who, kind, channel, data)
+
+
+async def _dispatch(
+    who: Who, kind: int, channel: ChannelHandle, data: dict[str, Any]
+) -> InteractionResult:
+    return await actors._dispatch_actor_interaction(who, kind, channel, data)
+
+
+def _env(who: Who) -> Env:
+    return who._env

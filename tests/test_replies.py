@@ -1,0 +1,192 @@
+"""The one door to a person: what they are told, who else sees it, and what our log says."""
+
+import logging
+from collections.abc import AsyncIterator
+from typing import Any
+
+import pytest
+from sqlalchemy import text
+
+from bot.cards import card
+from bot.client import NexusInteraction
+from bot.config import Settings
+from bot.replies import amend, redraw, reply, whisper
+from bot.roads import Press, Roads
+from tests.guards import forge
+from tests.world import World, seen
+
+GONE = 10062  # Unknown interaction: it took us over 3 seconds, or the person went away
+BROKEN = "Something broke on our side"
+
+desk = Roads("desk")
+
+
+@desk("whisper")
+async def say_it_privately(interaction: NexusInteraction, _: Press) -> None:
+    await whisper(interaction, "Psst, <@1>.")
+
+
+@desk("reply")
+async def say_it_aloud(interaction: NexusInteraction, _: Press) -> None:
+    await reply(interaction, card("Hear, <@1>!"))
+
+
+@desk("more")
+async def say_more(interaction: NexusInteraction, _: Press) -> None:
+    await whisper(interaction, "First.")
+    await whisper(interaction, card("Second."))
+    await reply(interaction, "Third.")
+
+
+@desk("amend")
+async def say_it_better(interaction: NexusInteraction, _: Press) -> None:
+    await whisper(interaction, card("Looking."))
+    await amend(interaction, card("Found."))
+
+
+@desk("redraw")
+async def show_it_anew(interaction: NexusInteraction, _: Press) -> None:
+    await redraw(interaction, card("As it is now."))
+
+
+@desk("fault")
+async def fail(_: NexusInteraction, __: Press) -> None:
+    raise ZeroDivisionError
+
+
+@desk("late_fault")
+async def fail_late(interaction: NexusInteraction, __: Press) -> None:
+    await whisper(interaction, "So far, so good.")
+    raise ZeroDivisionError
+
+
+@pytest.fixture
+async def office(settings: Settings) -> AsyncIterator[World]:
+    """A world in which the bot may fail: `world` itself lets no test pass that logs an error."""
+    async with World.start(settings) as world:
+        world.bot.roads.add(desk)
+        yield world
+
+
+def logged(caplog: pytest.LogCaptureFixture) -> list[tuple[str, str]]:
+    """Level and message of what the log holds for an operator."""
+    return [
+        (one.levelname, one.getMessage())
+        for one in caplog.records
+        if one.levelno >= logging.WARNING
+    ]
+
+
+def pings(world: World) -> Any:
+    """Whom the last answer may notify."""
+    sent: Any = world.env.http_requests[-1].json
+    return sent["data"]["allowed_mentions"]
+
+
+async def test_a_whisper_is_for_one_person_and_pings_nobody(
+    office: World, caplog: pytest.LogCaptureFixture
+) -> None:
+    answer = await forge.press(office.member("Ann"), office.home, "desk:whisper")
+
+    assert seen(answer) == "Psst, <@1>."
+    assert answer.ephemeral
+    assert pings(office) == {"parse": []}
+    assert logged(caplog) == []
+
+
+async def test_a_reply_is_for_everyone_and_pings_nobody(office: World) -> None:
+    answer = await forge.press(office.member("Ann"), office.home, "desk:reply")
+
+    assert seen(answer) == "Hear, <@1>!"
+    assert not answer.ephemeral
+    assert pings(office) == {"parse": []}
+
+
+async def test_what_is_said_after_an_answer_follows_it(office: World) -> None:
+    answer = await forge.press(office.member("Ann"), office.home, "desk:more")
+
+    assert seen(answer) == "First.\nSecond.\nThird."
+    assert [one.ephemeral for one in answer.followups] == [True, False]
+
+
+async def test_an_answer_can_be_amended(office: World) -> None:
+    answer = await forge.press(office.member("Ann"), office.home, "desk:amend")
+
+    assert seen(answer) == "Found."
+    assert answer.ephemeral
+
+
+async def test_a_card_is_redrawn_where_it_stands(office: World) -> None:
+    answer = await forge.press(office.member("Ann"), office.home, "desk:redraw")
+
+    assert [one.id for one in office.home.history()] == [answer.response and answer.response.id]
+    assert seen(answer) == "As it is now."
+
+
+async def test_a_fault_is_told_with_the_number_that_our_log_has(
+    office: World, caplog: pytest.LogCaptureFixture
+) -> None:
+    answer = await forge.press(office.member("Ann"), office.home, "desk:fault")
+
+    [(level, message)] = logged(caplog)
+    number = message.split()[1]
+    assert (level, message) == ("ERROR", f"interaction {number} failed")
+    assert BROKEN in seen(answer)
+    assert f"`{number}`" in seen(answer)
+    assert answer.ephemeral
+    assert isinstance((caplog.records[-1].exc_info or (0, 0))[1], ZeroDivisionError)
+
+
+async def test_a_fault_after_an_answer_follows_it(office: World) -> None:
+    answer = await forge.press(office.member("Ann"), office.home, "desk:late_fault")
+
+    assert seen(answer).startswith(f"So far, so good.\n{BROKEN}")
+    assert [one.ephemeral for one in answer.followups] == [True]
+
+
+async def test_a_commands_fault_is_told_and_logged_once_without_what_was_typed(
+    office: World, caplog: pytest.LogCaptureFixture
+) -> None:
+    ann = office.member("Ann")
+    async with office.bot.db.begin() as session:
+        await session.execute(text("DROP TABLE members"))
+
+    answer = await ann.slash(office.home, "me timezone", zone="Nairobi")
+
+    [(level, message)] = logged(caplog)
+    assert level == "ERROR"
+    assert f"`{message.split()[1]}`" in seen(answer)
+    assert "Nairobi" not in caplog.text
+
+
+@pytest.mark.parametrize("verb", ["whisper", "reply", "redraw"])
+async def test_an_interaction_that_vanished_is_only_a_warning(
+    office: World, caplog: pytest.LogCaptureFixture, verb: str
+) -> None:
+    office.env.inject_error("POST", "/interactions/*/callback", status=404, code=GONE, times=None)
+
+    answer = await forge.press(office.member("Ann"), office.home, f"desk:{verb}")
+
+    assert not answer.acknowledged
+    assert [level for level, _ in logged(caplog)] == ["WARNING"]
+
+
+async def test_a_command_that_was_refused_too_late_is_only_a_warning(
+    office: World, caplog: pytest.LogCaptureFixture
+) -> None:
+    office.env.inject_error("POST", "/interactions/*/callback", status=404, code=GONE, times=None)
+
+    await office.member("Ann").slash(office.home, "me timezone", zone="Atlantis")
+
+    assert [level for level, _ in logged(caplog)] == ["WARNING"]
+
+
+async def test_a_command_in_a_direct_message_is_shown_the_way_to_a_server(
+    office: World, caplog: pytest.LogCaptureFixture
+) -> None:
+    zoe = office.env.create_user("zoe")
+
+    answer = await forge.slash(zoe, zoe.dm_channel, "me timezone", zone="Lagos")
+
+    assert seen(answer) == "I work in servers only: use this in your cohort's server."
+    assert logged(caplog) == []
