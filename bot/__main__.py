@@ -1,27 +1,46 @@
-"""The composition root and the command line: everything is built, wired and closed here."""
+"""The composition root and the command line: everything is built and wired here."""
 
 import asyncio
+import errno
+import json
 import logging
-import signal
+import os
 import sys
+import webbrowser
 from collections.abc import Callable, Generator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
+from dataclasses import asdict
 from datetime import UTC, datetime
+from pathlib import Path
 from random import Random, SystemRandom
+from tempfile import TemporaryDirectory
+from typing import Annotated
 
+import aiohttp
 import discord
 import typer
-from filelock import FileLock, Timeout
+from sqlalchemy import URL
 
+from bot import doctor as health
+from bot.catalogue import Entry, as_table, catalogue, with_table
 from bot.client import Nexus
-from bot.config import BadSettings, Settings, read_settings
+from bot.config import Mistake, Settings, read_settings
+from bot.lifetime import has_owner, lock_path, serve, sole_owner, until_stopped, upgrade
 from cogs import EXTENSIONS
 from db.engine import Database, database_path
-from db.migrate import migrate
+
+log = logging.getLogger("nexus")
 
 cli = typer.Typer(
-    add_completion=False, no_args_is_help=True, help="Nexus, the Discord bot of a learning cohort."
+    add_completion=False,
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+    help="Nexus, the Discord bot of a learning cohort.",
 )
+
+# The gateway's code for a token that was changed while the bot ran.
+TOKEN_REJECTED = 4004
 
 
 def build(
@@ -43,64 +62,197 @@ def build(
     )
 
 
-@contextmanager
-def sole_owner(url: str) -> Generator[None]:
-    """Hold the database's lock file: two bots on one database would answer everything twice."""
-    path = database_path(url)
-    lock = FileLock(f"{path}.lock")
+@cli.command()
+def run() -> None:
+    """Run the bot on Discord, with what .env and the environment say."""
+    settings = read_settings()
+    token = settings.token()
+    _log_at(settings.log_level)
     try:
-        lock.acquire(blocking=False)
-    except Timeout:
-        raise BadSettings(f"another Nexus is running on {path}: stop it first") from None
-    except OSError as error:
-        raise BadSettings(f"cannot write to {path.parent}: {error.strerror}") from None
-    try:
-        yield
-    finally:
-        lock.release()
-
-
-async def serve(settings: Settings) -> None:
-    """Run the real bot until it is told to stop."""
-    bot = build(settings)
-    async with bot:
-        await migrate(bot.db)
-        bot.jobs.start()
-        with suppress(NotImplementedError):  # Windows has no signal handlers on the loop
-            task = asyncio.current_task()
-            assert task is not None
-            asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, task.cancel)
-        await bot.start(settings.token())
+        with sole_owner(database_path(settings.database_url)):
+            until_stopped(serve(build(settings), token))
+    except discord.LoginFailure:
+        raise Mistake("Discord does not accept DISCORD_TOKEN: copy it anew") from None
+    except discord.ConnectionClosed as closed:
+        if closed.code != TOKEN_REJECTED:
+            raise
+        raise Mistake("Discord no longer accepts DISCORD_TOKEN: copy it anew") from None
+    except (aiohttp.ClientConnectionError, discord.DiscordServerError) as error:
+        _say(f"cannot reach Discord: {error}")
+        raise typer.Exit(1) from None
 
 
 @cli.command()
-def run() -> None:
-    """Run the bot on Discord (DISCORD_TOKEN from the environment or .env)."""
-    settings = read_settings()
-    settings.token()
-    logging.basicConfig(
-        level=settings.log_level, format="%(asctime)s %(levelname)s %(name)s: %(message)s"
-    )
-    # At DEBUG discord.py logs interaction tokens and what members wrote.
-    logging.getLogger("discord").setLevel(logging.INFO)
-    with sole_owner(settings.database_url), suppress(asyncio.CancelledError, KeyboardInterrupt):
+def demo(
+    port: Annotated[
+        int, typer.Option(min=0, max=65535, help="Where to serve; 0 takes a free port.")
+    ] = 8765,
+    no_browser: Annotated[  # noqa: FBT002 - typer's way of a switch
+        bool, typer.Option("--no-browser", help="Do not open a browser.")
+    ] = False,
+    data: Annotated[
+        Path | None,
+        typer.Option(help="Keep the demo's database in this folder, made anew at each start."),
+    ] = None,
+) -> None:
+    """Play with Nexus in a browser: no token, no server, no network."""
+    try:
+        from bot.demo.server import serve_demo  # noqa: PLC0415 - a wheel comes without SimCord
+    except ModuleNotFoundError as missing:
+        raise Mistake(
+            f"the demo needs {missing.name}: run it from a checkout, with `uv run nexus demo`"
+        ) from None
+    _log_at("WARNING")
+
+    def announce(address: str) -> None:
+        typer.echo(f"The demo of Nexus is at {address} (Ctrl-C ends it)")
+        if not no_browser and _has_desktop():
+            webbrowser.open(address)
+
+    with _demo_database(data) as path:
+        # Not read from anywhere: the demo has no use for the operator's settings.
+        settings = Settings.model_construct(database_url=_url(path))
         try:
-            asyncio.run(serve(settings))
-        except discord.LoginFailure:
-            raise BadSettings("Discord does not accept DISCORD_TOKEN: copy it anew") from None
+            until_stopped(
+                serve_demo(lambda now: build(settings, now=now), port=port, announce=announce)
+            )
+        except OSError as error:
+            if error.errno not in (errno.EADDRINUSE, errno.EACCES):
+                raise
+            raise Mistake(f"port {port} is not free: choose another with --port") from None
+
+
+@cli.command()
+def migrate() -> None:
+    """Bring the database to the newest schema."""
+    settings = read_settings()
+
+    async def work() -> tuple[str | None, str | None]:
+        database = Database(settings.database_url)
+        try:
+            return await upgrade(database)
+        finally:
+            await database.close()
+
+    path = database_path(settings.database_url)
+    with sole_owner(path):
+        before, after = asyncio.run(work())
+    typer.echo(
+        f"{path} is up to date, at revision {after}"
+        if before == after
+        else f"{path} went from {before or 'nothing'} to revision {after}"
+    )
+
+
+@cli.command()
+def doctor() -> None:
+    """Say in plain lines what is wrong, and what to do about it."""
+    findings = [*health.examine_machine()]
+    try:
+        settings = read_settings()
+    except Mistake as mistake:
+        findings.append(health.wrong(str(mistake)))
+    else:
+        findings += asyncio.run(health.examine(settings))
+        path = database_path(settings.database_url)
+        if has_owner(path):
+            findings.append(health.note(f"a Nexus is running on {path} now"))
+    findings.append(health.fine(f"{len(asyncio.run(list_commands()))} commands are ready"))
+    for one in findings:
+        typer.echo(str(one))
+    if any(one.verdict is health.Verdict.WRONG for one in findings):
+        raise typer.Exit(2)
+
+
+@cli.command()
+def commands(
+    as_json: Annotated[  # noqa: FBT002 - typer's way of a switch
+        bool, typer.Option("--json", help="One JSON list, with all that there is to say.")
+    ] = False,
+    into: Annotated[
+        Path | None, typer.Option(help="Put the table between its marks in this Markdown file.")
+    ] = None,
+) -> None:
+    """List every command, as a Markdown table or as JSON."""
+    entries = asyncio.run(list_commands())
+    if as_json:
+        typer.echo(json.dumps([asdict(one) for one in entries], indent=2))
+    elif into is None:
+        typer.echo(as_table(entries))
+    else:
+        try:
+            text = into.read_text(encoding="utf-8")
+            into.write_text(with_table(text, as_table(entries)), encoding="utf-8")
+        except (OSError, ValueError) as error:
+            raise Mistake(f"cannot put the table into {into}: {error}") from None
+
+
+async def list_commands() -> list[Entry]:
+    # Nothing connects to this database, so there never is such a file.
+    bot = build(Settings.model_construct(database_url=_url(Path("no.db"))))
+    try:
+        return await catalogue(bot)
+    finally:
+        await bot.close()
+
+
+@contextmanager
+def _demo_database(folder: Path | None) -> Generator[Path]:
+    """A path for the demo alone, with nothing there; what belongs to others is never touched."""
+    if folder is None:
+        with TemporaryDirectory(prefix="nexus-demo-") as made, _demo_database(Path(made)) as path:
+            yield path
+        return
+    path = folder / "demo.db"
+    leftovers = [path.with_name(f"{path.name}{end}") for end in ("", "-wal", "-shm", "-journal")]
+    ours = {*leftovers, lock_path(path)}
+    try:
+        strangers = sorted({*folder.iterdir()} - ours) if folder.exists() else []
+    except OSError as error:
+        raise Mistake(f"cannot look into {folder}: {error.strerror}") from None
+    if strangers:
+        raise Mistake(f"{folder} also holds {strangers[0].name}: give --data an empty folder")
+    with sole_owner(path):
+        for one in leftovers:
+            one.unlink(missing_ok=True)
+        yield path
+
+
+def _url(path: Path) -> str:
+    return URL.create("sqlite+aiosqlite", database=str(path)).render_as_string()
+
+
+def _has_desktop() -> bool:
+    """A browser inside the terminal would take the place of the demo's own words."""
+    is_drawn = os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY")
+    return bool(is_drawn) or sys.platform in {"win32", "darwin"}
+
+
+def _log_at(level: str) -> None:
+    logging.basicConfig(level=level, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
+    # At DEBUG discord.py logs interaction tokens and what members wrote.
+    logging.getLogger("discord").setLevel(max(logging.INFO, logging.getLogger().level))
+    for chatty in ("alembic", "apscheduler"):
+        logging.getLogger(chatty).setLevel(logging.WARNING)
+    # Nexus never speaks; discord.py would warn at each start that it can't.
+    discord.VoiceClient.warn_nacl = discord.VoiceClient.warn_dave = False
+
+
+def _say(text: str) -> None:
+    typer.echo(f"nexus: {text}", err=True)
 
 
 def main() -> None:
-    """Exit code 2 for a mistake of the operator's, 1 for one of ours."""
+    """Exit code 2 for a mistake of the operator's, 1 for a fault of ours."""
     try:
         cli()
-    except BadSettings as problem:
-        sys.exit(_complain(problem))
-
-
-def _complain(problem: BadSettings) -> int:
-    typer.echo(f"nexus: {problem}", err=True)
-    return 2
+    except Mistake as mistake:
+        _say(str(mistake))
+        sys.exit(2)
+    except Exception as fault:
+        log.exception("the command failed")
+        _say(f"this is a fault of Nexus, not yours ({type(fault).__name__}); the log has more")
+        sys.exit(1)
 
 
 if __name__ == "__main__":

@@ -4,6 +4,7 @@ A chore sweeps the database for what is due; the database alone knows what that 
 loses nothing and a late tick catches up.
 """
 
+import asyncio
 import logging
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
@@ -36,18 +37,25 @@ class Jobs:
     def __init__(self, now: Callable[[], datetime]) -> None:
         self._now = now
         self._chores: dict[str, _Entry] = {}
+        self._sweep: asyncio.Task[None] | None = None
         self._scheduler: Any = AsyncIOScheduler(
             timezone=UTC,
             job_defaults={"coalesce": True, "max_instances": 1, "misfire_grace_time": None},
         )
 
     def start(self) -> None:
-        self._scheduler.add_job(self.run_due, "interval", seconds=TICK.total_seconds(), id="tick")
+        self._scheduler.add_job(self._tick, "interval", seconds=TICK.total_seconds(), id="tick")
         self._scheduler.start()
 
     def stop(self) -> None:
         if self._scheduler.running:
             self._scheduler.shutdown(wait=False)
+
+    async def finish(self) -> None:
+        """Start no more chores, and wait for those at work."""
+        self.stop()
+        if self._sweep is not None:
+            await self._sweep
 
     def every(self, pause: timedelta, chore: Chore, *, name: str) -> None:
         """Run `chore` at the next tick, and then every `pause`."""
@@ -68,3 +76,8 @@ class Jobs:
                 log.exception("chore %s failed; it will run again", name)
             finally:
                 entry.is_running = False
+
+    async def _tick(self) -> None:
+        # Shielded: a scheduler that stops cancels what it runs, and a write is never cancelled.
+        self._sweep = asyncio.create_task(self.run_due())
+        await asyncio.shield(self._sweep)

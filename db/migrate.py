@@ -24,6 +24,11 @@ def newest() -> str | None:
     return ScriptDirectory.from_config(config()).get_current_head()
 
 
+def known() -> frozenset[str]:
+    """Every revision that the code has a migration for; a newer Nexus has others."""
+    return frozenset(one.revision for one in ScriptDirectory.from_config(config()).walk_revisions())
+
+
 def is_ours(_: object, name: str | None, kind: str, reflected: bool, __: object) -> bool:  # noqa: FBT001 - Alembic's signature
     """What Alembic compares: all but the tables that search keeps beside ours."""
     return not (kind == "table" and reflected and is_search_table(name or ""))

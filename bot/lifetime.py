@@ -1,0 +1,107 @@
+"""The life of the process: alone on its database, from the first migration to the last write."""
+
+import asyncio
+import signal
+from collections.abc import Coroutine, Generator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from typing import Any
+
+from filelock import FileLock, Timeout
+from sqlalchemy.exc import DatabaseError
+
+from bot.client import Nexus
+from bot.config import Mistake
+from db.engine import Database
+from db.migrate import known, migrate, newest, revision
+
+# How long a bot that stops waits for what is under way: longer than SQLite waits for its lock.
+GRACE_SECONDS = 8
+
+# What discord.py calls the tasks in which commands, presses and forms are answered.
+_ANSWERING = {"CommandTree-invoker", "discord.py: on_interaction"}
+
+
+@contextmanager
+def sole_owner(path: Path) -> Generator[None]:
+    """Hold the database's lock file: two bots on one database would answer everything twice."""
+    lock = FileLock(lock_path(path))
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        for one in (path, lock_path(path)):
+            one.open("ab").close()  # filelock takes "may not" for "somebody holds it"
+        lock.acquire(blocking=False)
+    except Timeout:
+        raise Mistake(f"another Nexus is running on {path}: stop it first") from None
+    except OSError as error:
+        raise Mistake(f"cannot write to {path}: {error.strerror}") from None
+    try:
+        yield
+    finally:
+        lock.release()
+
+
+def has_owner(path: Path) -> bool:
+    """Whether a bot is running on the database; asking never makes a file."""
+    if not lock_path(path).exists():
+        return False
+    try:
+        with FileLock(lock_path(path), blocking=False):
+            return False
+    except OSError:  # Timeout is one
+        return True
+
+
+def lock_path(path: Path) -> Path:
+    return path.with_name(f"{path.name}.lock")
+
+
+async def upgrade(database: Database) -> tuple[str | None, str | None]:
+    """Bring the database to the newest schema; the revisions before and after."""
+    try:
+        before = await revision(database)
+        if before is not None and before not in known():
+            raise Mistake(f"{database.path} was written by a newer Nexus: update this one")
+        await migrate(database)
+    except DatabaseError as error:
+        raise Mistake(f"{database.path} cannot be used: {error.orig}") from None
+    return before, newest()
+
+
+def until_stopped(work: Coroutine[Any, Any, None]) -> None:
+    """Run `work` until it ends, or until Ctrl-C or SIGTERM cancel it."""
+
+    async def stoppable() -> None:
+        task = asyncio.current_task()
+        assert task is not None
+        with suppress(NotImplementedError):  # Windows has no signal handlers on the loop
+            asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, task.cancel)
+        await work
+
+    with suppress(asyncio.CancelledError, KeyboardInterrupt):
+        asyncio.run(stoppable())
+
+
+async def serve(bot: Nexus, token: str) -> None:
+    """Run the bot on Discord until it is cancelled, and close it."""
+    async with bot:
+        await upgrade(bot.db)
+        ticking = asyncio.create_task(_start_jobs_when_ready(bot))
+        try:
+            await bot.start(token)
+        finally:
+            ticking.cancel()
+            await finish(bot)
+
+
+async def _start_jobs_when_ready(bot: Nexus) -> None:
+    # Chores speak in channels, and before that the bot knows none.
+    await bot.wait_until_ready()
+    bot.jobs.start()
+
+
+async def finish(bot: Nexus) -> None:
+    """Let what is under way come to its end: no write is cancelled, nobody is left unanswered."""
+    answers = [one for one in asyncio.all_tasks() if one.get_name() in _ANSWERING]
+    chores = asyncio.create_task(bot.jobs.finish())
+    await asyncio.wait([*answers, chores], timeout=GRACE_SECONDS)
