@@ -9,6 +9,8 @@ from pathlib import Path
 import pytest
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from bot.__main__ import build
+from bot.client import Nexus
 from bot.config import Settings
 from db.engine import Database
 from db.migrate import migrate
@@ -47,6 +49,15 @@ async def database(settings: Settings) -> AsyncIterator[Database]:
 async def session(database: Database) -> AsyncIterator[AsyncSession]:
     async with database.begin() as session:
         yield session
+
+
+@pytest.fixture
+async def nexus(settings: Settings) -> AsyncIterator[Nexus]:
+    """The whole bot with its features loaded, connected to nothing."""
+    nexus = build(settings)
+    await nexus.load_features()
+    yield nexus
+    await nexus.close()
 
 
 @pytest.fixture
