@@ -4,24 +4,155 @@ Everything here is a person's act: a command, a form, a press. The clock walks o
 that what the demo shows is what the bot made of it.
 """
 
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable, Iterator
 from datetime import datetime, timedelta
+from functools import partial
+from typing import Any
 
-from simcord import Env
+from simcord import ChannelHandle, Env, InteractionResult, MemberActor
 
 from bot.client import Nexus
-from bot.demo.cohort import Cohort
+from bot.demo.cohort import BACKEND, FRONTEND, MODERATORS, Cohort
+from bot.demo.questions import QUESTIONS, Answer, Question
 from bot.demo.stage import forget_whispers
 
 STORY = timedelta(days=10)
 
+# All in hours before the demo opens. Two pairs find each other, three people still wait.
+_SEARCHES = (
+    (170, "Wanjiru", "e-commerce"),
+    (159, "Thabo", "e-commerce"),
+    (98, "Kwame", "online-poll"),
+    (95, "Adaeze", "online-poll"),
+    (30, "Amina", "job-board"),
+    (19, "Omar", "movie-recommendation"),
+    (5, "Chiamaka", "social-media-feed"),
+)
+_CHATTER = (
+    (220, "Grace", "Welcome, everybody! Project Nexus begins: ask in #prodevprojectnexus."),
+    (168, "Fatou", "My first endpoint answers, from Dakar. Small victories."),
+    (90, "Kofi", "Half-way. If you have no partner yet, `/pair find` takes a minute."),
+    (28, "Eric", "Thanks to whoever explained staleTime. My data bundle thanks you too."),
+)
+
+Act = Callable[[], Awaitable[object]]
+
 
 async def play(env: Env, bot: Nexus, cohort: Cohort, *, until: Callable[[], datetime]) -> None:
-    """Let everybody act from now to `until()`, which is asked again at the end."""
-    for person in cohort.people.values():
-        await person.actor.slash(cohort.home, "me timezone", zone=person.zone)
-    left = until() - env.now()
-    await env.advance_time(max(left.total_seconds(), 0))
-    await bot.jobs.run_due()
+    """Let everybody act in the time of the story, then go on to `until()`, the present."""
+
+    async def pass_to(moment: datetime) -> None:
+        left = (moment - env.now()).total_seconds()
+        await env.advance_time(max(left, 0))
+        await bot.jobs.run_due()
+
+    ends_at = env.now() + STORY
+    acts = sorted(_Story(cohort, ends_at).acts(), key=lambda one: one[0], reverse=True)
+    for hours_ago, act in acts:
+        await pass_to(ends_at - timedelta(hours=hours_ago))
+        await act()
+    await pass_to(until())
     await env.settle()
     forget_whispers(env)
+
+
+class _Story:
+    def __init__(self, cohort: Cohort, ends_at: datetime) -> None:
+        self.cohort = cohort
+        self.home = cohort.home
+        self.ends_at = ends_at
+
+    def acts(self) -> Iterator[tuple[float, Act]]:
+        """(hours before the end, what somebody does then), in any order."""
+        yield 240, self.set_up
+        yield 239, self.say_where_everybody_is
+        for ago, name, text in _CHATTER:
+            yield ago, partial(self.chat, name, text)
+        for question in QUESTIONS:
+            yield from _Asked(self, question).acts()
+        for ago, name, project in _SEARCHES:
+            yield ago, partial(self.slash, name, "pair find", project=project)
+
+    def actor(self, first_name: str) -> MemberActor:
+        return self.cohort[first_name].actor
+
+    async def slash(
+        self, name: str, command: str, /, *, at: ChannelHandle | None = None, **options: Any
+    ) -> InteractionResult:
+        return await self.actor(name).slash(at or self.home, command, **options)
+
+    async def chat(self, name: str, text: str) -> None:
+        general = self.cohort.guild.channels["general"]
+        await self.actor(name).send(general, text)
+
+    async def set_up(self) -> None:
+        """A moderator chooses where Nexus works, and who is who."""
+        grace = self.actor("Grace")
+        shown = await self.slash("Grace", "nexus setup", zone="Africa/Nairobi")
+        assert shown.response is not None
+        for purpose in ("digest", "qa", "sessions"):
+            await grace.select(shown.response, [self.home], custom_id=f"admin:channel:{purpose}")
+        for part, role in (
+            ("moderator", MODERATORS),
+            ("frontend", FRONTEND),
+            ("backend", BACKEND),
+        ):
+            chosen = [self.cohort.roles[role]]
+            await grace.select(shown.response, chosen, custom_id=f"admin:role:{part}")
+        form = await grace.click(shown.response, label="Cohort name and first day")
+        first_day = (self.ends_at - timedelta(weeks=9)).date()
+        await grace.submit_modal(
+            form, {"name": "ProDev Backend, cohort 5", "first_day": first_day.isoformat()}
+        )
+
+    async def say_where_everybody_is(self) -> None:
+        for name, person in self.cohort.people.items():
+            await self.slash(name, "me timezone", zone=person.zone)
+
+
+class _Asked:
+    """One question's life: asked, answered in its thread, accepted by who asked."""
+
+    def __init__(self, story: _Story, question: Question) -> None:
+        self.story = story
+        self.question = question
+        self.thread: ChannelHandle | None = None
+
+    def acts(self) -> Iterator[tuple[float, Act]]:
+        ago = self.question.ago
+        yield ago, self.ask
+        for place, answer in enumerate(self.question.answers):
+            is_accepted = place == self.question.accepted
+            yield ago - answer.after, partial(self.answer, answer, is_accepted=is_accepted)
+
+    async def ask(self) -> None:
+        form = await self.story.slash(self.question.who, "qa ask")
+        await self.story.actor(self.question.who).submit_modal(
+            form,
+            {
+                "title": self.question.title,
+                "details": self.question.details,
+                "topic": [self.question.topic],
+            },
+        )
+        self.thread = max(self.story.home.threads, key=lambda one: one.id)
+
+    async def answer(self, answer: Answer, *, is_accepted: bool) -> None:
+        assert self.thread is not None
+        form = await self.story.slash(answer.who, "qa answer", at=self.thread)
+        await self.story.actor(answer.who).submit_modal(form, {"text": answer.text})
+        if is_accepted:
+            asker = self.story.actor(self.question.who)
+            await asker.click(_newest_with(self.thread, "Accept"), label="Accept")
+
+
+def _newest_with(channel: ChannelHandle, label: str) -> Any:
+    """The newest message in `channel` that has a button called `label`."""
+    return next(one for one in reversed(channel.history()) if label in _labels(one.components))
+
+
+def _labels(components: Any) -> Iterator[str]:
+    for one in components:
+        if label := getattr(one, "label", None):
+            yield label
+        yield from _labels(getattr(one, "children", ()))

@@ -14,13 +14,15 @@ from typing import Any
 import discord
 from simcord import ChannelHandle, Env, GuildHandle, InteractionResult, MemberActor
 from simcord.backend.access import channel_accessible
+from simcord.backend.cdn import CDN_BASE
 from simcord.preview import Preview
 
 from bot.client import PERMISSIONS, Nexus
 
 # How long SimCord waits for the bot to go quiet after each act: 50 ms unless told.
 _QUIET_SECONDS = 0.002
-FRAME_STYLE = Path(__file__).with_name("static") / "frame.css"
+STATIC = Path(__file__).with_name("static")
+FACE = STATIC / "nexus.png"
 
 
 @asynccontextmanager
@@ -41,6 +43,8 @@ async def stage(
         await prepare(bot)
     env = Env(bot, check_errors=False)
     made.append(env)
+    env.backend.bot_user.name = "Nexus"
+    env.backend.bot_user.avatar = FACE.stem
     env.backend.clock._epoch = starts_at  # pyright: ignore[reportPrivateUsage]
     defaults = Env._settle_internal.__kwdefaults__  # pyright: ignore[reportPrivateUsage]
     assert defaults is not None
@@ -107,7 +111,14 @@ async def open_window(
 
     `shown` is what the viewer was just answered: a form that is open, or a private message.
     """
-    preview = env.preview(channel, viewers=[viewer], layout="channel", timezone=zone)
+    preview = env.preview(
+        channel,
+        viewers=[viewer],
+        layout="channel",
+        timezone=zone,
+        locale="en-GB",
+        assets=_face(env),
+    )
     _let_into_frame(preview, framed_by)
     _take_turns(preview, turn)
     await preview.__aenter__()
@@ -116,6 +127,12 @@ async def open_window(
     for one in [shown] if shown else newest:
         await preview.show(one)
     return preview
+
+
+def _face(env: Env) -> dict[str, tuple[str, bytes]]:
+    """The bot's picture, at the address where SimCord's page looks for it."""
+    address = f"{CDN_BASE}/avatars/{env.backend.bot_user.id}/{FACE.stem}.png"
+    return {address: (FACE.name, FACE.read_bytes())}
 
 
 def _let_into_frame(preview: Preview, origin: str) -> None:
@@ -129,14 +146,16 @@ def _let_into_frame(preview: Preview, origin: str) -> None:
     )
     ours: Any = server
     ours._SECURITY_HEADERS = headers
-    # Our sheet takes the place of SimCord's, and imports it under another name.
+    # Our sheet and our script take the places of SimCord's, and import them under other names.
+    style = str(STATIC / "frame.css")
     ours._STATIC_FILES = server._STATIC_FILES | {  # pyright: ignore[reportPrivateUsage]
-        "/preview.css": str(FRAME_STYLE),
+        "/preview.css": style,
         "/simcord.css": "preview.css",
+        "/app.js": str(STATIC / "frame.js"),
+        "/simcord.js": "app.js",
     }
-    ours._STATIC_CONTENT_TYPES = server._STATIC_CONTENT_TYPES | {  # pyright: ignore[reportPrivateUsage]
-        str(FRAME_STYLE): "text/css"
-    }
+    types = server._STATIC_CONTENT_TYPES  # pyright: ignore[reportPrivateUsage]
+    ours._STATIC_CONTENT_TYPES = types | {style: "text/css"}
 
 
 def _take_turns(preview: Preview, turn: asyncio.Lock) -> None:

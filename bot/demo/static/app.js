@@ -140,10 +140,10 @@ function drawButton(channel, sign) {
 }
 
 function drawTop() {
-  const all = state.channels.flatMap((one) => [one, ...one.threads.map((t) => ({ ...t, isThread: true }))]);
-  const here = all.find((one) => one.id === state.channel);
+  const here = everywhere().find((one) => one.id === state.channel);
+  const isThread = !state.channels.some((one) => one.id === state.channel);
   const member = state.members.find((one) => one.id === state.member);
-  $("title").replaceChildren(make("span", { textContent: here?.isThread ? "↳" : "#" }), here?.name ?? "");
+  $("title").replaceChildren(make("span", { textContent: isThread ? "↳" : "#" }), here?.name ?? "");
   $("as").textContent = member ? `as ${member.name.split(" ")[0]}` : "";
   $("apps").hidden = !(state.onMessages.length + state.onMembers.length);
   document.title = `${here?.name ?? "Nexus"} · Nexus demo`;
@@ -173,6 +173,18 @@ async function openMenu() {
   );
   $("menu").showModal();
 }
+
+const everywhere = () => state.channels.flatMap((one) => [one, ...one.threads]);
+
+// A link to a channel was pressed in the frame.
+window.addEventListener("message", (event) => {
+  if (!state?.frame || event.origin !== new URL(state.frame).origin) return;
+  const { id, name } = event.data ?? {};
+  const found = everywhere().find((one) => one.id === id)
+    ?? everywhere().find((one) => one.name === name);
+  if (found) open(found.id);
+  else toast("That is not in this demo.");
+});
 
 async function poll() {
   try {

@@ -1,0 +1,26 @@
+// SimCord's own script, and beside it what its page lacks: a link to a channel or a thread of
+// this server opens it in the demo. The front page does that; this page may only ask it to.
+import "/simcord.js";
+
+const LINK = /^https:\/\/discord\.com\/channels\/\d+\/(\d+)/;
+
+function place(target) {
+  const link = target.closest("a[href]");
+  const id = link && LINK.exec(link.href)?.[1];
+  if (id) return { id };
+  const thread = target.closest(".thread-summary")?.closest("[data-message-id]");
+  if (thread) return { id: thread.dataset.messageId }; // a thread has its message's id
+  const name = target.closest(".mention")?.textContent;
+  return name?.startsWith("#") ? { name: name.slice(1) } : null;
+}
+
+document.addEventListener("pointerover", (event) => {
+  if (place(event.target)) event.target.style.cursor = "pointer";
+});
+document.addEventListener("click", (event) => {
+  const found = place(event.target);
+  if (!found) return;
+  event.preventDefault();
+  event.stopPropagation();
+  parent.postMessage(found, "*"); // a name or a number: nothing that another page could use
+}, true);
