@@ -1,0 +1,116 @@
+"""Answers to questions, and which one was accepted."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import select, update
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot.domain.errors import Refusal
+from db import questions, search, tables
+from db.questions import Answer, Question, view_answer
+
+
+@dataclass(frozen=True, slots=True)
+class Acceptance:
+    """What accepting changed; `former` is the answer that was accepted until now."""
+
+    question: Question
+    answer: Answer
+    former: Answer | None
+
+
+async def give(
+    session: AsyncSession, guild_id: int, number: int, author_id: int, *, text: str, now: datetime
+) -> tuple[Question, Answer]:
+    """Store an answer to the guild's question `number`, where search finds it."""
+    question = await questions.by_number(session, guild_id, number)
+    earlier = (
+        await session.scalars(
+            select(tables.Answer)
+            .where(tables.Answer.question_id == question.id)
+            .order_by(tables.Answer.id)
+        )
+    ).all()
+    if any(
+        (one.author_id, one.text) == (author_id, text) and one.answered_at > now - questions.ECHO
+        for one in earlier
+    ):
+        raise Refusal(f"You have just given this answer to **#{number}**: it is saved.")
+    row = tables.Answer(
+        guild_id=guild_id,
+        question_id=question.id,
+        author_id=author_id,
+        text=text,
+        answered_at=now,
+    )
+    session.add(row)
+    await session.flush()
+    await search.index_question(
+        session,
+        guild_id,
+        question.id,
+        title=question.title,
+        body=question.details,
+        answers="\n".join(one.text for one in (*earlier, row)),
+    )
+    return await questions.by_number(session, guild_id, number), view_answer(row)
+
+
+async def unposted(
+    session: AsyncSession, before: datetime, *, since: datetime
+) -> Sequence[tuple[Question, Answer]]:
+    """Every guild's answers of that time whose card Discord has not taken, oldest first."""
+    found = await session.execute(
+        questions.select_questions()
+        .add_columns(tables.Answer)
+        .join(tables.Answer, tables.Answer.question_id == tables.Question.id)
+        .where(
+            tables.Answer.message_id.is_(None),
+            tables.Answer.answered_at <= before,
+            tables.Answer.answered_at >= since,
+            tables.Question.thread_id.is_not(None),
+        )
+        .order_by(tables.Answer.id)
+    )
+    return [(questions.view(*row), view_answer(one)) for *row, one in found]
+
+
+async def card_posted(
+    session: AsyncSession, guild_id: int, answer_id: int, message_id: int
+) -> None:
+    await session.execute(
+        update(tables.Answer)
+        .where(tables.Answer.id == answer_id, tables.Answer.guild_id == guild_id)
+        .values(message_id=message_id)
+    )
+
+
+async def accept(
+    session: AsyncSession,
+    guild_id: int,
+    answer_id: int,
+    user_id: int,
+    *,
+    is_moderator: bool,
+    now: datetime,
+) -> Acceptance:
+    """Make this the accepted answer of its question, in place of any other."""
+    row = await session.get(tables.Answer, questions.storable(answer_id))
+    if row is None or row.guild_id != guild_id:
+        raise Refusal("This answer is no longer there.")
+    question = await session.get_one(tables.Question, row.question_id)
+    if user_id != question.asker_id and not is_moderator:
+        raise Refusal(
+            f"Only <@{question.asker_id}>, who asked, or a moderator can accept an answer to"
+            f" **#{question.number}**."
+        )
+    if question.accepted_answer_id == row.id:
+        raise Refusal(f"This is already the accepted answer to **#{question.number}**. All done!")
+    former = (await questions.by_number(session, guild_id, question.number)).accepted
+    question.accepted_answer_id = row.id
+    question.accepted_at = now
+    await session.flush()
+    now_solved = await questions.by_number(session, guild_id, question.number)
+    return Acceptance(now_solved, view_answer(row), former)

@@ -1,0 +1,206 @@
+"""Questions: what was asked, and where it stands on Discord."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import Select, String, and_, cast, func, or_, select, true, update
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import aliased
+
+from bot.domain.errors import Refusal
+from db import guilds, search, tables
+
+# Whoever sends the same text twice within this time pressed twice, or lost patience.
+ECHO = timedelta(minutes=10)
+# A whole number that the database can hold; anything above was made up.
+_LARGEST = 2**63 - 1
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """`message_id` is None until Discord has taken the card."""
+
+    id: int
+    author_id: int
+    text: str
+    answered_at: datetime
+    message_id: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """`message_id` and `thread_id` are None until Discord has taken the card and the thread."""
+
+    id: int
+    guild_id: int
+    number: int
+    asker_id: int
+    title: str
+    details: str
+    topic: str
+    asked_at: datetime
+    channel_id: int | None
+    message_id: int | None
+    thread_id: int | None
+    answer_count: int
+    accepted: Answer | None
+
+
+_QUESTION_COLUMNS = tuple(Question.__dataclass_fields__)[:-2]
+
+
+async def ask(
+    session: AsyncSession,
+    guild_id: int,
+    asker_id: int,
+    *,
+    title: str,
+    details: str,
+    topic: str,
+    now: datetime,
+) -> Question:
+    """Store a question under the guild's next number, where search finds it."""
+    said = await session.scalar(
+        select(tables.Question.number).where(
+            tables.Question.guild_id == guild_id,
+            tables.Question.asker_id == asker_id,
+            tables.Question.title == title,
+            tables.Question.details == details,
+            tables.Question.asked_at > now - ECHO,
+        )
+    )
+    if said is not None:
+        raise Refusal(f"You have just asked this: it is saved as **#{said}**.")
+    row = tables.Question(
+        guild_id=guild_id,
+        number=await guilds.next_number(session, guild_id, "last_question"),
+        asker_id=asker_id,
+        title=title,
+        details=details,
+        topic=topic,
+        asked_at=now,
+    )
+    session.add(row)
+    await session.flush()
+    await search.index_question(session, guild_id, row.id, title=title, body=details, answers="")
+    return view(row, 0, None)
+
+
+async def by_number(session: AsyncSession, guild_id: int, number: int) -> Question:
+    """The guild's question `number`, or a Refusal."""
+    found = await _first(session, guild_id, tables.Question.number == storable(number))
+    if found is None:
+        raise Refusal(f"There is no question #{number} here. Choose one from the list.")
+    return found
+
+
+async def in_thread(session: AsyncSession, guild_id: int, thread_id: int) -> Question | None:
+    """The question that this thread is about, if it is about one."""
+    return await _first(session, guild_id, tables.Question.thread_id == thread_id)
+
+
+async def search_for(
+    session: AsyncSession, guild_id: int, words: str, *, limit: int
+) -> Sequence[Question]:
+    """The guild's questions that fit `words` best, best first."""
+    ids = await search.find_questions(session, guild_id, words, limit=limit)
+    found = await session.execute(
+        select_questions().where(tables.Question.guild_id == guild_id, tables.Question.id.in_(ids))
+    )
+    by_id = {one.id: one for one in (view(*row) for row in found)}
+    return [by_id[one] for one in ids if one in by_id]
+
+
+async def suggest(
+    session: AsyncSession, guild_id: int, typed: str, *, limit: int
+) -> Sequence[tuple[int, str]]:
+    """(number, title) of the newest questions that fit what was typed so far.
+
+    A number fits from its first digit on; words fit when all of them are in the title.
+    """
+    wanted = typed.strip().removeprefix("#").strip()[:100]
+    title = tables.Question.title
+    fits = and_(true(), *(title.icontains(word, autoescape=True) for word in wanted.split()))
+    if wanted.isascii() and wanted.isdecimal():
+        fits = or_(fits, cast(tables.Question.number, String).startswith(wanted))
+    found = await session.execute(
+        select(tables.Question.number, title)
+        .where(tables.Question.guild_id == guild_id, fits)
+        .order_by(tables.Question.number.desc())
+        .limit(limit)
+    )
+    return [(number, title) for number, title in found]
+
+
+async def unposted(session: AsyncSession, before: datetime) -> Sequence[Question]:
+    """Every guild's questions asked before then whose card or thread Discord has not taken."""
+    found = await session.execute(
+        select_questions().where(
+            or_(tables.Question.message_id.is_(None), tables.Question.thread_id.is_(None)),
+            tables.Question.asked_at <= before,
+        )
+    )
+    return [view(*row) for row in found]
+
+
+async def card_posted(
+    session: AsyncSession, guild_id: int, question_id: int, *, channel_id: int, message_id: int
+) -> None:
+    await _note(session, guild_id, question_id, channel_id=channel_id, message_id=message_id)
+
+
+async def thread_opened(
+    session: AsyncSession, guild_id: int, question_id: int, thread_id: int
+) -> None:
+    await _note(session, guild_id, question_id, thread_id=thread_id)
+
+
+def select_questions() -> Select[tables.Question, int, tables.Answer]:
+    """Every guild's questions, each with the number of its answers and the accepted one."""
+    counted = (
+        select(func.count())
+        .select_from(tables.Answer)
+        .where(tables.Answer.question_id == tables.Question.id)
+        .correlate(tables.Question)
+        .scalar_subquery()
+    )
+    accepted = aliased(tables.Answer)
+    return select(tables.Question, counted, accepted).outerjoin(
+        accepted, accepted.id == tables.Question.accepted_answer_id
+    )
+
+
+def storable(number: int) -> int:
+    """`number`, or one that nothing has where the database could not even look for it."""
+    return number if 0 < number <= _LARGEST else 0
+
+
+def view(row: tables.Question, answer_count: int, accepted: tables.Answer | None) -> Question:
+    """One row of `select_questions` as a value."""
+    return Question(
+        **{name: getattr(row, name) for name in _QUESTION_COLUMNS},
+        answer_count=answer_count,
+        accepted=None if accepted is None else view_answer(accepted),
+    )
+
+
+def view_answer(row: tables.Answer) -> Answer:
+    return Answer(**{name: getattr(row, name) for name in Answer.__dataclass_fields__})
+
+
+async def _first(session: AsyncSession, guild_id: int, condition: Any) -> Question | None:
+    found = await session.execute(
+        select_questions().where(tables.Question.guild_id == guild_id, condition)
+    )
+    row = found.first()
+    return None if row is None else view(*row)
+
+
+async def _note(session: AsyncSession, guild_id: int, question_id: int, **ids: int) -> None:
+    await session.execute(
+        update(tables.Question)
+        .where(tables.Question.id == question_id, tables.Question.guild_id == guild_id)
+        .values(**ids)
+    )

@@ -1,0 +1,222 @@
+"""What is stored of questions and answers, and who may change it."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot.domain.errors import Refusal
+from db import answers, questions
+from db.answers import Acceptance
+from db.engine import Database
+from db.questions import Answer, Question
+
+GUILD, OTHER = 1, 2
+ANN, BEN, CY = 11, 12, 13
+NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
+LATER = NOON + timedelta(minutes=5)
+
+
+async def ask(
+    session: AsyncSession, title: str = "Why?", *, guild_id: int = GUILD, now: datetime = NOON
+) -> Question:
+    return await questions.ask(
+        session, guild_id, ANN, title=title, details="It fails.", topic="Git", now=now
+    )
+
+
+async def give(
+    session: AsyncSession, text: str = "So.", *, author_id: int = BEN, now: datetime = LATER
+) -> Answer:
+    _, given = await answers.give(session, GUILD, 1, author_id, text=text, now=now)
+    return given
+
+
+async def accept(
+    session: AsyncSession,
+    answer_id: int,
+    *,
+    guild_id: int = GUILD,
+    user_id: int = ANN,
+    is_moderator: bool = False,
+) -> Acceptance:
+    return await answers.accept(
+        session, guild_id, answer_id, user_id, is_moderator=is_moderator, now=LATER
+    )
+
+
+async def test_numbers_run_on_within_each_guild(session: AsyncSession) -> None:
+    asked = [
+        await ask(session, "a"),
+        await ask(session, "b"),
+        await ask(session, "c", guild_id=OTHER),
+    ]
+
+    assert [(one.guild_id, one.number) for one in asked] == [(GUILD, 1), (GUILD, 2), (OTHER, 1)]
+
+
+async def test_a_question_comes_back_as_it_was_asked(database: Database) -> None:
+    async with database.begin() as session:
+        asked = await ask(session)
+    async with database.read() as session:
+        assert await questions.by_number(session, GUILD, 1) == asked
+
+
+@pytest.mark.parametrize("number", [2, 0, -1, 2**63, 10**30])
+async def test_a_number_without_a_question_is_refused(session: AsyncSession, number: int) -> None:
+    await ask(session)
+
+    with pytest.raises(Refusal, match=f"There is no question #{number} here"):
+        await questions.by_number(session, GUILD, number)
+
+
+async def test_another_guilds_number_and_thread_are_unknown(session: AsyncSession) -> None:
+    asked = await ask(session)
+    await questions.thread_opened(session, GUILD, asked.id, 99)
+
+    with pytest.raises(Refusal):
+        await questions.by_number(session, OTHER, 1)
+    assert await questions.in_thread(session, OTHER, 99) is None
+    found = await questions.in_thread(session, GUILD, 99)
+    assert found is not None
+    assert found.number == 1
+
+
+async def test_another_guild_cannot_note_ids_on_a_question(session: AsyncSession) -> None:
+    asked = await ask(session)
+
+    await questions.card_posted(session, OTHER, asked.id, channel_id=7, message_id=8)
+    await questions.thread_opened(session, OTHER, asked.id, 9)
+
+    assert await questions.by_number(session, GUILD, 1) == asked
+
+
+async def test_the_same_words_again_are_a_question_again_after_a_while(
+    session: AsyncSession,
+) -> None:
+    await ask(session)
+
+    with pytest.raises(Refusal, match=r"\*\*#1\*\*"):
+        await ask(session, now=LATER)
+    assert (await ask(session, now=NOON + questions.ECHO)).number == 2
+
+
+async def test_what_is_not_wholly_posted_is_found_by_its_age(session: AsyncSession) -> None:
+    whole, half, new = await ask(session, "a"), await ask(session, "b"), await ask(session, "c")
+    for one in (whole, half):
+        await questions.card_posted(session, GUILD, one.id, channel_id=7, message_id=one.id)
+    await questions.thread_opened(session, GUILD, whole.id, 9)
+    await ask(session, "d", now=LATER)
+
+    waiting = await questions.unposted(session, NOON)
+
+    assert [one.id for one in waiting] == [half.id, new.id]
+
+
+async def test_suggestions_read_percent_and_underscore_as_typed(session: AsyncSession) -> None:
+    for title in ("100% sure", "snake_case", r"a\b/c"):
+        await ask(session, title)
+
+    async def offered(typed: str) -> list[int]:
+        return [number for number, _ in await questions.suggest(session, GUILD, typed, limit=25)]
+
+    assert await offered("%") == [1]
+    assert await offered("_") == [2]
+    assert await offered("\\") == [3]
+    assert await offered("/") == [3]
+    assert await offered("SURE 100") == [1]
+    assert await offered("x" * 10_000) == []
+
+
+async def test_suggestions_are_the_newest_twenty_five_of_the_guild(session: AsyncSession) -> None:
+    for number in range(30):
+        await ask(session, f"q{number}")
+    await ask(session, "q", guild_id=OTHER)
+
+    found = await questions.suggest(session, GUILD, "", limit=25)
+
+    assert [number for number, _ in found] == list(range(30, 5, -1))
+
+
+async def test_answers_are_counted_and_found_by_search(session: AsyncSession) -> None:
+    await ask(session)
+    await give(session, "Use freezegun.")
+    await give(session, "Or a fixture.")
+
+    assert (await questions.by_number(session, GUILD, 1)).answer_count == 2
+    for word in ("freezegun", "fixture", "fails"):
+        found = await questions.search_for(session, GUILD, word, limit=5)
+        assert [one.number for one in found] == [1]
+
+
+async def test_the_same_answer_again_is_refused_for_a_while(session: AsyncSession) -> None:
+    await ask(session)
+    await give(session)
+    await give(session, author_id=CY)
+
+    with pytest.raises(Refusal, match="You have just given this answer"):
+        await give(session)
+    assert await give(session, now=LATER + questions.ECHO)
+
+
+async def test_unposted_answers_wait_for_a_thread_and_are_given_up_in_the_end(
+    session: AsyncSession,
+) -> None:
+    asked = await ask(session)
+    given = await give(session)
+    before_it_has_a_thread = await answers.unposted(session, LATER, since=NOON)
+    await questions.thread_opened(session, GUILD, asked.id, 9)
+
+    ((question, waiting),) = await answers.unposted(session, LATER, since=NOON)
+
+    assert list(before_it_has_a_thread) == []
+    assert (question.thread_id, waiting) == (9, given)
+    assert list(await answers.unposted(session, NOON, since=NOON)) == []
+    assert list(await answers.unposted(session, LATER, since=LATER + timedelta(1))) == []
+    await answers.card_posted(session, GUILD, given.id, 5)
+    assert list(await answers.unposted(session, LATER, since=NOON)) == []
+
+
+async def test_accepting_moves_from_one_answer_to_another(session: AsyncSession) -> None:
+    await ask(session)
+    first, second = await give(session), await give(session, author_id=CY)
+
+    was = await accept(session, first.id)
+    now = await accept(session, second.id)
+
+    assert (was.answer, was.former, was.question.accepted) == (first, None, first)
+    assert (now.answer, now.former, now.question.accepted) == (second, first, second)
+
+
+async def test_only_the_asker_or_a_moderator_accepts(session: AsyncSession) -> None:
+    await ask(session)
+    given = await give(session)
+
+    with pytest.raises(Refusal, match=f"Only <@{ANN}>, who asked, or a moderator"):
+        await accept(session, given.id, user_id=BEN)
+    assert await accept(session, given.id, user_id=BEN, is_moderator=True)
+
+
+async def test_accepting_twice_is_refused_kindly(session: AsyncSession) -> None:
+    await ask(session)
+    given = await give(session)
+    await accept(session, given.id)
+
+    with pytest.raises(Refusal, match=r"already the accepted answer to \*\*#1\*\*"):
+        await accept(session, given.id)
+
+
+@pytest.mark.parametrize("answer_id", [99, 0, 2**63, 10**30])
+async def test_an_answer_that_is_not_there_cannot_be_accepted(
+    session: AsyncSession, answer_id: int
+) -> None:
+    with pytest.raises(Refusal, match="no longer there"):
+        await accept(session, answer_id)
+
+
+async def test_another_guilds_moderator_accepts_nothing_here(session: AsyncSession) -> None:
+    await ask(session)
+    given = await give(session)
+
+    with pytest.raises(Refusal, match="no longer there"):
+        await accept(session, given.id, guild_id=OTHER, is_moderator=True)
