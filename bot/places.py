@@ -108,12 +108,18 @@ async def post(
     card: discord.ui.LayoutView,
     *,
     ping: Sequence[int] = (),
+    nonce: str | None = None,
 ) -> discord.Message:
-    """Send a card; only the members of `ping` are notified, and only if the card mentions them."""
+    """Send a card; only the members of `ping` are notified, and only if the card mentions them.
+
+    Within a few minutes Discord takes one message for each `nonce`, and answers with that one.
+    """
     card.stop()
     users: Any = [discord.Object(one) for one in ping]
+    given: Any = nonce  # discord.py takes None and makes one up, whatever its overloads say
     return await channel.send(
         view=card,
+        nonce=given,
         allowed_mentions=discord.AllowedMentions(everyone=False, roles=False, users=users),
     )
 
