@@ -3,4 +3,5 @@
 EXTENSIONS: tuple[str, ...] = (
     "cogs.profile",
     "cogs.admin",
+    "cogs.qa",
 )

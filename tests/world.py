@@ -12,6 +12,8 @@ from typing import Any
 
 import discord
 from simcord import ChannelHandle, Env, GuildHandle, InteractionResult, MemberActor, RoleHandle
+from simcord.backend.models import Overwrite
+from simcord.enums import OverwriteType
 
 from bot.__main__ import build
 from bot.client import Nexus
@@ -42,6 +44,12 @@ def seen(result: InteractionResult) -> str:
     """All that the person sees in answer: text, cards, and follow-ups."""
     said = [one for one in (result.response, *result.followups) if one is not None]
     return "\n".join(line for one in said for line in (one.content, *texts(one.components)) if line)
+
+
+def card(message: discord.Message) -> str:
+    """All that everybody sees of a message."""
+    parts = texts([one.to_dict() for one in message.components])  # pyright: ignore[reportArgumentType]
+    return "\n".join(line for line in (message.content, *parts) if line)
 
 
 def fields(shown: InteractionResult) -> dict[str, dict[str, Any]]:
@@ -113,6 +121,19 @@ class World:
         """Let everyone see a command that is hidden by default, as Integrations can."""
         found = self.env.backend.commands[None][command, discord.AppCommandType.chat_input.value]
         self.guild.set_command_permissions(int(found["id"]), {self.guild.default_role: True})
+
+    async def forbid(self, channel: ChannelHandle, **permissions: bool) -> None:
+        """Take permissions away from the bot in a channel: `forbid(home, send_messages=False)`."""
+        _, deny = discord.PermissionOverwrite(**permissions).pair()
+        kind = OverwriteType.MEMBER
+        overwrite = Overwrite(self.env.backend.bot_user.id, kind, allow=0, deny=deny.value)
+        self.env.backend.set_overwrite(channel.id, overwrite)
+        await self.env.settle()
+
+    async def allow_again(self, channel: ChannelHandle) -> None:
+        """Give the bot back what `forbid` took away."""
+        self.env.backend.delete_overwrite(channel.id, self.env.backend.bot_user.id)
+        await self.env.settle()
 
     async def restart(self) -> None:
         """Stop the bot and start it anew on the same database, as an operator would."""

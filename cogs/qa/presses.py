@@ -1,0 +1,87 @@
+"""Buttons and forms of questions and answers."""
+
+from bot.client import NexusInteraction
+from bot.domain.errors import Refusal
+from bot.domain.text import clean, one_line
+from bot.places import guild_of, moderates
+from bot.replies import amend, ask, whisper
+from bot.roads import Press, Roads
+from cogs.qa import forms, posts, render
+from cogs.qa.posts import Fate
+from db import answers, guilds, questions
+
+roads = Roads("qa")
+
+
+@roads("ask")
+async def asked(interaction: NexusInteraction, press: Press) -> None:
+    title = one_line(press.text("title"))[: forms.TITLE_LIMIT]
+    details = clean(press.text("details"))[: forms.DETAILS_LIMIT]
+    if not title or not details:
+        field = "details" if title else "a title"
+        await whisper(interaction, render.needs_more(field, title or details))
+        return
+    bot = interaction.client
+    async with bot.db.begin() as session:
+        question = await questions.ask(
+            session,
+            press.guild_id,
+            interaction.user.id,
+            title=title,
+            details=details,
+            topic=forms.topic(press.choice("topic")),
+            now=bot.now(),
+        )
+    await whisper(interaction, render.saved(question))
+    question, trouble = await posts.publish(bot, question)
+    await amend(
+        interaction, render.postponed(question, trouble) if trouble else render.asked(question)
+    )
+
+
+@roads("answer")
+async def answer(interaction: NexusInteraction, press: Press) -> None:
+    async with interaction.client.db.read() as session:
+        question = await questions.by_number(session, press.guild_id, press.id())
+    await ask(interaction, forms.answer_form(question))
+
+
+@roads("answered")
+async def answered(interaction: NexusInteraction, press: Press) -> None:
+    text = clean(press.text("text"))[: forms.ANSWER_LIMIT]
+    if not text:
+        raise Refusal(render.EMPTY_ANSWER)
+    bot = interaction.client
+    async with bot.db.begin() as session:
+        question, saved = await answers.give(
+            session, press.guild_id, press.id(), interaction.user.id, text=text, now=bot.now()
+        )
+    await whisper(interaction, render.answer_saved(question))
+    fate = await posts.publish_answer(bot, question, saved)
+    await posts.redraw_question(bot, press.guild_id, question.number)
+    match fate:
+        case Fate.POSTED:
+            said = render.answered(question)
+        case Fate.LATER:
+            said = render.answer_postponed(question)
+        case Fate.THREAD_GONE:
+            said = render.answer_homeless(question, bot.mention("qa search"))
+    await amend(interaction, said)
+
+
+@roads("accept")
+async def accept(interaction: NexusInteraction, press: Press) -> None:
+    bot = interaction.client
+    async with bot.db.begin() as session:
+        settings = await guilds.settings(session, guild_of(interaction).id)
+        acceptance = await answers.accept(
+            session,
+            press.guild_id,
+            press.id(),
+            interaction.user.id,
+            is_moderator=moderates(interaction, settings),
+            now=bot.now(),
+        )
+    await whisper(interaction, render.accepted(acceptance, is_shown=True))
+    if not await posts.redraw_acceptance(bot, acceptance):
+        await amend(interaction, render.accepted(acceptance, is_shown=False))
