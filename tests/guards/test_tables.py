@@ -8,7 +8,10 @@ from sqlalchemy import Integer, Table, create_engine, inspect
 from db.search import is_search_table
 from db.tables import Base
 
-TABLES = [mapper.class_ for mapper in Base.registry.mappers]
+# Sorted: pytest's workers must all find the same tests in the same order.
+TABLES: list[type[Base]] = sorted(
+    (mapper.class_ for mapper in Base.registry.mappers), key=lambda one: one.__tablename__
+)
 
 # The naming rule: a Discord id that is nobody's ends as one of these. Every other column that
 # ends in `_id` and refers to no row of ours holds a member.
