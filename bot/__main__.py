@@ -147,16 +147,16 @@ def migrate() -> None:
 @cli.command()
 def doctor() -> None:
     """Say in plain lines what is wrong, and what to do about it."""
-    findings = [*health.examine_machine()]
     try:
         settings = read_settings()
     except Mistake as mistake:
-        findings.append(health.wrong(str(mistake)))
+        findings = [health.wrong(str(mistake))]
     else:
-        findings += asyncio.run(health.examine(settings))
+        findings = asyncio.run(health.examine(settings))
         path = database_path(settings.database_url)
         if has_owner(path):
             findings.append(health.note(f"a Nexus is running on {path} now"))
+    findings += health.examine_machine()
     findings.append(health.fine(f"{len(asyncio.run(list_commands()))} commands are ready"))
     for one in findings:
         typer.echo(str(one))

@@ -22,13 +22,13 @@ _KINDS = {
 
 @dataclass(frozen=True, slots=True)
 class Option:
-    """What a command asks for; `choices` are the only answers, where there are any."""
+    """What a command asks for, in Discord's own words; `choices` are the only answers, if any."""
 
     name: str
     type: str
-    is_required: bool
+    required: bool
     description: str
-    has_autocomplete: bool
+    autocomplete: bool
     choices: tuple[str | int | float, ...]
 
 
@@ -40,7 +40,7 @@ class Entry:
     decide otherwise; none means that everybody does.
     """
 
-    name: str
+    qualified_name: str
     kind: str
     description: str
     options: tuple[Option, ...]
@@ -50,17 +50,16 @@ class Entry:
     def usage(self) -> str:
         """The command as one would type it, or where its menu item is found."""
         if self.kind != "slash":
-            return (
-                f"{self.name} (in the menu of a {'member' if self.kind == 'user' else 'message'})"
-            )
-        asked = (f"<{one.name}>" if one.is_required else f"[{one.name}]" for one in self.options)
-        return f"`{' '.join((f'/{self.name}', *asked))}`"
+            owner = "member" if self.kind == "user" else "message"
+            return f"{self.qualified_name} (in the menu of a {owner})"
+        asked = (f"<{one.name}>" if one.required else f"[{one.name}]" for one in self.options)
+        return f"`{' '.join((f'/{self.qualified_name}', *asked))}`"
 
 
 async def catalogue(bot: Nexus) -> list[Entry]:
     """Every command of `bot`, by name; needs no connection."""
     await bot.load_features()
-    return sorted(_entries(bot), key=lambda one: (one.kind != "slash", one.name))
+    return sorted(_entries(bot), key=lambda one: (one.kind != "slash", one.qualified_name))
 
 
 def as_table(entries: Sequence[Entry]) -> str:
@@ -82,7 +81,9 @@ def with_table(text: str, table: str) -> str:
 
 
 def _who(entry: Entry) -> str:
-    names = [one.replace("guild", "server").replace("_", " ") for one in entry.default_permissions]
+    names = [
+        one.replace("guild", "the server").replace("_", " ") for one in entry.default_permissions
+    ]
     return f"who may {' and '.join(names)}" if names else "everyone"
 
 
@@ -96,7 +97,7 @@ def _entries(bot: Nexus) -> Iterator[Entry]:
         for leaf in leaves:
             is_menu = isinstance(leaf, app_commands.ContextMenu)
             yield Entry(
-                name=leaf.qualified_name,
+                qualified_name=leaf.qualified_name,
                 kind=_KINDS[leaf.type] if is_menu else "slash",
                 description="" if is_menu else leaf.description,
                 options=() if is_menu else tuple(_option(one) for one in leaf.parameters),
@@ -110,9 +111,9 @@ def _option(parameter: app_commands.Parameter) -> Option:
     return Option(
         name=parameter.display_name,
         type=parameter.type.name,
-        is_required=parameter.required,
+        required=parameter.required,
         description=str(parameter.description),
-        has_autocomplete=parameter.autocomplete,
+        autocomplete=parameter.autocomplete,
         choices=tuple(one.value for one in parameter.choices),
     )
 

@@ -74,8 +74,9 @@ def until_stopped(work: Coroutine[Any, Any, None]) -> None:
     async def stoppable() -> None:
         task = asyncio.current_task()
         assert task is not None
-        with suppress(NotImplementedError):  # Windows has no signal handlers on the loop
-            asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, task.cancel)
+        with suppress(NotImplementedError):  # Windows has none on the loop, but has Ctrl-C
+            for one in (signal.SIGINT, signal.SIGTERM):
+                asyncio.get_running_loop().add_signal_handler(one, task.cancel)
         await work
 
     with suppress(asyncio.CancelledError, KeyboardInterrupt):
