@@ -41,12 +41,13 @@ class Desk:
     is acting, the front page or the framed one.
     """
 
-    def __init__(self, env: Env, cohort: Cohort, framed_by: str) -> None:
+    def __init__(self, env: Env, cohort: Cohort, *, framed_by: str, frame_port: int) -> None:
         self.env = env
         self.cohort = cohort
         self.turn = asyncio.Lock()
         self.notice = ""
         self._framed_by = framed_by
+        self._frame_port = frame_port
         self._people = {one.actor.id: one for one in cohort.people.values()}
         self._person = next(one for one in cohort.people.values() if not one.is_moderator)
         self._channel_id = cohort.home.id
@@ -191,6 +192,7 @@ class Desk:
             self.env,
             channel,
             self._person.actor,
+            port=self._frame_port,
             zone=await self._zone(),
             framed_by=self._framed_by,
             turn=self.turn,

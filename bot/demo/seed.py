@@ -5,9 +5,11 @@ that what the demo shows is what the bot made of it.
 """
 
 from collections.abc import Awaitable, Callable, Iterator
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import partial
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from simcord import ChannelHandle, Env, InteractionResult, MemberActor
 
@@ -33,6 +35,38 @@ _CHATTER = (
     (168, "Fatou", "My first endpoint answers, from Dakar. Small victories."),
     (90, "Kofi", "Half-way. If you have no partner yet, `/pair find` takes a minute."),
     (28, "Eric", "Thanks to whoever explained staleTime. My data bundle thanks you too."),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class _Session:
+    """Planned `ago` by `host`, for so many `days` after the demo opens, at `time` of theirs."""
+
+    ago: float
+    host: str
+    topic: str
+    days: int
+    time: str
+    going: tuple[str, ...]
+    cant: tuple[str, ...] = ()
+
+
+_SESSIONS = (
+    _Session(
+        200, "Grace", "Read a stack trace together", -6, "19:00", ("Amina", "Tendai", "Fatou")
+    ),
+    _Session(
+        52,
+        "Kofi",
+        "Deploy Django, step by step",
+        1,
+        "18:00 for 90m",
+        ("Chiamaka", "Selam", "Yusuf", "Eric"),
+        ("Nadia",),
+    ),
+    _Session(
+        21, "Wanjiru", "Review each other's API docs", 3, "17:30", ("Thabo", "Zawadi"), ("Ngozi",)
+    ),
 )
 
 Act = Callable[[], Awaitable[object]]
@@ -70,6 +104,8 @@ class _Story:
             yield ago, partial(self.chat, name, text)
         for question in QUESTIONS:
             yield from _Asked(self, question).acts()
+        for session in _SESSIONS:
+            yield session.ago, partial(self.plan, session)
         for ago, name, project in _SEARCHES:
             yield ago, partial(self.slash, name, "pair find", project=project)
 
@@ -108,6 +144,21 @@ class _Story:
     async def say_where_everybody_is(self) -> None:
         for name, person in self.cohort.people.items():
             await self.slash(name, "me timezone", zone=person.zone)
+
+    async def plan(self, session: _Session) -> None:
+        """The host plans it in their own time, and the others say whether they come."""
+        host = self.cohort[session.host]
+        day = (self.ends_at.astimezone(ZoneInfo(host.zone)) + timedelta(days=session.days)).date()
+        draft = await self.slash(
+            session.host, "session create", topic=session.topic, when=f"{day} {session.time}"
+        )
+        assert draft.response is not None
+        await host.actor.click(draft.response, label="Post it")
+        card = _newest_with(self.home, "Going")
+        for name in session.going:
+            await self.actor(name).click(card, label="Going")
+        for name in session.cant:
+            await self.actor(name).click(card, label="Can't")
 
 
 class _Asked:

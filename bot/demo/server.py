@@ -52,7 +52,13 @@ async def serve_demo(
             try:
                 cohort = gather(env)
                 await play(env, env.bot, cohort, until=lambda: datetime.now(UTC))
-                await _attend(Desk(env, cohort, " ".join(_origins(port))), door, announce)
+                desk = Desk(
+                    env,
+                    cohort,
+                    framed_by=" ".join(_origins(port)),
+                    frame_port=_free_port(),
+                )
+                await _attend(desk, door, announce)
             finally:
                 await env.bot.db.close()
 
@@ -77,6 +83,12 @@ async def _attend(desk: Desk, door: socket.socket, announce: Callable[[str], Non
             await clock
         await runner.cleanup()
         await desk.close()
+
+
+def _free_port() -> int:
+    """One for the framed pages, the same for all, so that a browser keeps their fonts."""
+    with socket.create_server(("127.0.0.1", 0)) as probe:
+        return probe.getsockname()[1]
 
 
 def _origins(port: int) -> tuple[str, str]:

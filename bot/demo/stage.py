@@ -102,12 +102,13 @@ async def open_window(
     channel: ChannelHandle,
     viewer: MemberActor,
     *,
+    port: int,
     zone: str,
     framed_by: str,
     turn: asyncio.Lock,
     shown: InteractionResult | None = None,
 ) -> Preview:
-    """SimCord's page for `channel` as `viewer` sees it, on a free port, in a frame of `framed_by`.
+    """SimCord's page for `channel` as `viewer` sees it, in a frame of `framed_by`.
 
     `shown` is what the viewer was just answered: a form that is open, or a private message.
     """
@@ -118,6 +119,7 @@ async def open_window(
         timezone=zone,
         locale="en-GB",
         assets=_face(env),
+        port=port,
     )
     _let_into_frame(preview, framed_by)
     _take_turns(preview, turn)
@@ -144,6 +146,10 @@ def _let_into_frame(preview: Preview, origin: str) -> None:
     headers["Content-Security-Policy"] = policy.replace(
         "frame-ancestors 'none'", f"frame-ancestors {origin}"
     )
+    # Thirty megabytes of fonts need not come anew for each channel; what changes is asked for
+    # past the browser's cache anyway.
+    headers["Cache-Control"] = "private, max-age=3600"
+    del headers["Pragma"]
     ours: Any = server
     ours._SECURITY_HEADERS = headers
     # Our sheet and our script take the places of SimCord's, and import them under other names.
@@ -178,6 +184,8 @@ def _take_turns(preview: Preview, turn: asyncio.Lock) -> None:
             return await act(context_id, body)
         try:
             page = preview._get_page(context_id)  # pyright: ignore[reportPrivateUsage]
+            # Else what was just posted would be "in 3 seconds".
+            preview._advance_presentation_time()  # pyright: ignore[reportPrivateUsage]
             return await act(context_id, _up_to_date(body, page.revision))
         finally:
             turn.release()

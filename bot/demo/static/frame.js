@@ -1,7 +1,8 @@
-// SimCord's own script, and beside it what its page lacks: a link to a channel or a thread of
-// this server opens it in the demo. The front page does that; this page may only ask it to.
+// SimCord's own script, and beside it what its page lacks to feel like Discord's.
 import "/simcord.js";
 
+// A link to a channel or a thread of this server opens it in the demo. The front page does that;
+// this page may only ask it to.
 const LINK = /^https:\/\/discord\.com\/channels\/\d+\/(\d+)/;
 
 function place(target) {
@@ -23,4 +24,16 @@ document.addEventListener("click", (event) => {
   event.preventDefault();
   event.stopPropagation();
   parent.postMessage(found, "*"); // a name or a number: nothing that another page could use
+}, true);
+
+// Enter after choosing an option's value runs the command; SimCord would choose the first again.
+let isChosen = false;
+document.addEventListener("click", (event) => {
+  if (event.target.closest(".command-suggestion")) isChosen = true;
+});
+document.addEventListener("input", () => { isChosen = false; });
+document.addEventListener("keydown", (event) => {
+  if (event.key !== "Enter" || !isChosen || !event.target.matches(".command-option-input")) return;
+  isChosen = false;
+  event.target.dispatchEvent(new KeyboardEvent("keydown", { key: "Escape", bubbles: true }));
 }, true);
