@@ -40,10 +40,7 @@ class Press:
 
     def id(self, at: int = 0) -> int:
         """The argument at `at` as a row's number; a forged or outdated one is refused kindly."""
-        given = self.args[at] if at < len(self.args) else ""
-        if not (given.isascii() and given.isdecimal()) or int(given) > _LAST_ID:
-            raise Refusal(STALE)
-        return int(given)
+        return _number(self.args[at] if at < len(self.args) else "")
 
     def text(self, name: str) -> str:
         """What was typed into a text input."""
@@ -54,6 +51,17 @@ class Press:
         """What was chosen, in a form's select or in the select that was pressed itself."""
         found = self.values if name is None else self.fields.get(name, ())
         return found[0] if found and not isinstance(found, str) else None
+
+    def picked(self) -> int | None:
+        """The channel, role or member that was chosen in a select; None where none was."""
+        chosen = self.choice()
+        return None if chosen is None else _number(chosen)
+
+
+def _number(given: str) -> int:
+    if not (given.isascii() and given.isdecimal()) or int(given) > _LAST_ID:
+        raise Refusal(STALE)
+    return int(given)
 
 
 Walk = Callable[["NexusInteraction", Press], Awaitable[None]]

@@ -26,8 +26,8 @@ async def choose_channel(interaction: NexusInteraction, press: Press) -> None:
     purpose = press.args[0] if press.args else ""
     if purpose not in set(Purpose):
         raise Refusal(STALE)
-    chosen = press.choice()
-    channel = guild.get_channel(int(chosen)) if chosen else None
+    chosen = press.picked()
+    channel = guild.get_channel(chosen) if chosen else None
     if chosen and not isinstance(channel, discord.TextChannel):
         raise Refusal("That is not a text channel that I can see. Choose another one.")
     await _save(interaction, {f"{purpose}_channel_id": channel.id if channel else None})
@@ -40,8 +40,8 @@ async def choose_role(interaction: NexusInteraction, press: Press) -> None:
     part = press.args[0] if press.args else ""
     if part not in render.ROLES:
         raise Refusal(STALE)
-    chosen = press.choice()
-    role = guild.get_role(int(chosen)) if chosen else None
+    chosen = press.picked()
+    role = guild.get_role(chosen) if chosen else None
     if chosen and (role is None or role.is_default()):
         raise Refusal("Choose a role that only some people have.")
     await _save(interaction, {f"{part}_role_id": role.id if role else None})

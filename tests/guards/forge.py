@@ -18,6 +18,7 @@ from simcord import (
     actors,
     interactions,
 )
+from simcord.backend import serializers
 
 _COMMAND, _COMPONENT, _TYPING, _SUBMIT = 2, 3, 4, 5
 _BUTTON, _SELECT, _TEXT_INPUT, _LABEL, _TEXT = 2, 3, 4, 18, 10
@@ -30,19 +31,10 @@ async def press(
     who: Who, channel: ChannelHandle, custom_id: str, *values: str
 ) -> InteractionResult:
     """Press a button with any `custom_id` on a card of the bot's; a select, where values come."""
-    backend = _env(who).backend
-    card = backend.create_message(
-        channel.id,
-        backend.bot_user.id,
-        components=[{"type": _TEXT, "content": "A card", "id": 1}],
-        flags=_IS_V2,
-        broadcast=False,
-    )
     data: dict[str, Any] = {"custom_id": custom_id, "component_type": _BUTTON}
     if values:
         data |= {"component_type": _SELECT, "values": list(values)}
-    stored = backend.get_message(channel.id, card.id)
-    return await actors._component_interaction(who, stored, data)
+    return await _on_a_card(who, _COMPONENT, channel, data)
 
 
 async def submit(
@@ -51,7 +43,24 @@ async def submit(
     """Submit a form with any `custom_id` and any fields; a sequence is what was chosen."""
     components = [{"type": _LABEL, "component": _field(*one)} for one in fields.items()]
     data = {"custom_id": custom_id, "components": components}
-    return await _dispatch(who, _SUBMIT, channel, data)
+    return await _on_a_card(who, _SUBMIT, channel, data)
+
+
+async def _on_a_card(
+    who: Who, kind: int, channel: ChannelHandle, data: dict[str, Any]
+) -> InteractionResult:
+    backend = _env(who).backend
+    card = backend.create_message(
+        channel.id,
+        backend.bot_user.id,
+        components=[{"type": _TEXT, "content": "A card", "id": 1}],
+        flags=_IS_V2,
+        broadcast=False,
+    )
+    extra = {"message": dict(serializers.message_payload(backend, card))}
+    return await actors._dispatch_actor_interaction(
+        who, kind, channel, data, extra=extra, source_message_id=card.id
+    )
 
 
 def _field(name: str, said: str | Sequence[str]) -> dict[str, Any]:
