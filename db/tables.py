@@ -84,6 +84,7 @@ class Guild(Base):
     first_day: Mapped[date | None]
     last_question: Mapped[int] = mapped_column(default=0)
     last_session: Mapped[int] = mapped_column(default=0)
+    last_pair: Mapped[int] = mapped_column(default=0)
 
 
 class Member(Base):
@@ -160,12 +161,14 @@ class Pair(Base):
         ),
     )
     __table_args__ = (
+        UniqueConstraint("guild_id", "number"),
         Index(None, "guild_id", "frontend_id"),
         Index(None, "guild_id", "backend_id"),
     )
 
     id: Mapped[int] = mapped_column(Id, primary_key=True)
     guild_id: Mapped[int]
+    number: Mapped[int]
     frontend_id: Mapped[int]
     backend_id: Mapped[int]
     project: Mapped[str]
@@ -174,7 +177,11 @@ class Pair(Base):
 
 
 class StudySession(Base):
-    """A study session; one without a number is its host's private draft, not posted yet."""
+    """A study session; one without a number is its host's private draft, not posted yet.
+
+    A draft keeps what was typed for its time, and has no `starts_at` while nobody knows the zone
+    that it was meant in.
+    """
 
     __tablename__ = "study_sessions"
     belongs = Belongs("guild_id", members=("host_id",))
@@ -188,9 +195,10 @@ class StudySession(Base):
     number: Mapped[int | None]
     host_id: Mapped[int]
     topic: Mapped[str]
-    starts_at: Mapped[datetime]
-    minutes: Mapped[int]
-    zone: Mapped[str]
+    typed_when: Mapped[str]
+    starts_at: Mapped[datetime | None]
+    minutes: Mapped[int | None]
+    zone: Mapped[str | None]
     drafted_at: Mapped[datetime]
     posted_at: Mapped[datetime | None]
     channel_id: Mapped[int | None]

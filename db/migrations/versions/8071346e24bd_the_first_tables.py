@@ -31,6 +31,7 @@ def upgrade() -> None:
         sa.Column("first_day", sa.Date(), nullable=True),
         sa.Column("last_question", sa.BigInteger(), nullable=False),
         sa.Column("last_session", sa.BigInteger(), nullable=False),
+        sa.Column("last_pair", sa.BigInteger(), nullable=False),
         sa.PrimaryKeyConstraint("guild_id", name=op.f("pk_guilds")),
     )
     op.create_table(
@@ -44,12 +45,14 @@ def upgrade() -> None:
         "pairs",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("guild_id", sa.BigInteger(), nullable=False),
+        sa.Column("number", sa.BigInteger(), nullable=False),
         sa.Column("frontend_id", sa.BigInteger(), nullable=False),
         sa.Column("backend_id", sa.BigInteger(), nullable=False),
         sa.Column("project", sa.String(), nullable=False),
         sa.Column("made_at", sa.DateTime(), nullable=False),
         sa.Column("thread_id", sa.BigInteger(), nullable=True),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_pairs")),
+        sa.UniqueConstraint("guild_id", "number", name=op.f("uq_pairs_guild_id_number")),
     )
     with op.batch_alter_table("pairs", schema=None) as batch_op:
         batch_op.create_index(
@@ -98,9 +101,10 @@ def upgrade() -> None:
         sa.Column("number", sa.BigInteger(), nullable=True),
         sa.Column("host_id", sa.BigInteger(), nullable=False),
         sa.Column("topic", sa.String(), nullable=False),
-        sa.Column("starts_at", sa.DateTime(), nullable=False),
-        sa.Column("minutes", sa.BigInteger(), nullable=False),
-        sa.Column("zone", sa.String(), nullable=False),
+        sa.Column("typed_when", sa.String(), nullable=False),
+        sa.Column("starts_at", sa.DateTime(), nullable=True),
+        sa.Column("minutes", sa.BigInteger(), nullable=True),
+        sa.Column("zone", sa.String(), nullable=True),
         sa.Column("drafted_at", sa.DateTime(), nullable=False),
         sa.Column("posted_at", sa.DateTime(), nullable=True),
         sa.Column("channel_id", sa.BigInteger(), nullable=True),
