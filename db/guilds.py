@@ -8,7 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from db.tables import Guild
 
-Counter = Literal["last_question", "last_session"]
+Counter = Literal["last_question", "last_session", "last_pair"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +56,6 @@ async def next_number(session: AsyncSession, guild_id: int, counter: Counter) ->
 async def _row(session: AsyncSession, guild_id: int) -> Guild:
     row = await session.get(Guild, guild_id)
     if row is None:
-        row = Guild(guild_id=guild_id, last_question=0, last_session=0)
+        row = Guild(guild_id=guild_id, last_question=0, last_session=0, last_pair=0)
         session.add(row)
     return row
