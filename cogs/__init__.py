@@ -4,4 +4,6 @@ EXTENSIONS: tuple[str, ...] = (
     "cogs.profile",
     "cogs.admin",
     "cogs.qa",
+    "cogs.pairing",
+    "cogs.study",
 )

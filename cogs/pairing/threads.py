@@ -1,0 +1,97 @@
+"""Open the private thread of each pair: once, whether the finder or the clock asks for it."""
+
+import asyncio
+import logging
+
+import discord
+
+from bot.client import Nexus
+from bot.domain.errors import Refusal
+from bot.places import Purpose, place_in, post
+from cogs.pairing import render
+from db import pairs
+from db.pairs import Pair
+
+log = logging.getLogger(__name__)
+
+# The joint window is a week: for that long a silent thread stays in the channel's list.
+_ARCHIVE_MINUTES = 10080
+
+
+class Threads:
+    """Everything here may be cut off at any await: the next try goes on where the last ended."""
+
+    def __init__(self, bot: Nexus) -> None:
+        self.bot = bot
+        self._one_at_a_time = asyncio.Lock()
+
+    async def open_all(self) -> None:
+        """Open what is still to be opened: Nexus was stopped halfway, or lacked a permission."""
+        async with self.bot.db.read() as session:
+            waiting = await pairs.unopened(session, self.bot.now())
+        for pair in waiting:
+            try:
+                await self.open(pair)
+            except Refusal as why:
+                log.info("pair %s still has no thread: %s", pair.id, why)
+            except Exception:  # the pairs behind it must not wait for this one
+                log.exception("pair %s got no thread", pair.id)
+
+    async def open(self, pair: Pair) -> int:
+        """The pair's thread, with both in it and a card that introduces them.
+
+        A Refusal says what a moderator has to allow first.
+        """
+        async with self._one_at_a_time:
+            async with self.bot.db.read() as session:
+                thread_id = await pairs.thread_of(session, pair.guild_id, pair.id)
+            if thread_id is None:
+                thread_id = await self._open(pair)
+                async with self.bot.db.begin() as session:
+                    await pairs.opened(session, pair.guild_id, pair.id, thread_id)
+        return thread_id
+
+    async def _open(self, pair: Pair) -> int:
+        guild = self.bot.get_guild(pair.guild_id)
+        if guild is None:
+            raise Refusal(render.NO_GUILD)
+        channel = await place_in(self.bot, guild, Purpose.DIGEST)
+        try:
+            thread = _begun(channel, pair) or await channel.create_thread(
+                name=render.thread_name(pair),
+                type=discord.ChannelType.private_thread,
+                auto_archive_duration=_ARCHIVE_MINUTES,
+            )
+            await self._introduce(thread, pair)
+        except discord.Forbidden as error:
+            raise Refusal(render.not_allowed(channel.id)) from error
+        except discord.HTTPException as error:
+            log.warning("pair %s got no thread: %s", pair.id, error)
+            raise Refusal(render.REFUSED) from error
+        return thread.id
+
+    async def _introduce(self, thread: discord.Thread, pair: Pair) -> None:
+        members = (pair.frontend_id, pair.backend_id)
+        for user_id in members:
+            try:
+                await thread.add_user(discord.Object(user_id))
+            except discord.NotFound:
+                log.info("pair %s: a member has left the guild", pair.id)
+        if not await _is_introduced(thread):
+            card = render.pair_card(pair, self.bot.mention("pair find"))
+            await post(thread, card, ping=members, nonce=f"p{pair.id:x}")
+
+
+def _begun(channel: discord.TextChannel, pair: Pair) -> discord.Thread | None:
+    """The thread that an earlier try made before it was cut off: its name holds its number."""
+    name = render.thread_name(pair)
+    mine = (one for one in channel.threads if one.owner_id == channel.guild.me.id)
+    return next((one for one in mine if one.name == name), None)
+
+
+async def _is_introduced(thread: discord.Thread) -> bool:
+    """Whether the card was posted already; that members were added are messages of their own."""
+    async for one in thread.history(limit=10, oldest_first=True):
+        if one.author.id == thread.owner_id and one.type is discord.MessageType.default:
+            return True
+    return False
