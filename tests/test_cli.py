@@ -3,6 +3,7 @@
 import asyncio
 import json
 import os
+import re
 import shutil
 import signal
 import socket
@@ -42,10 +43,13 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return tmp_path
 
 
+Nexus = Callable[..., tuple[int, str, str]]
+
+
 @pytest.fixture
 def nexus(
     folder: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> Callable[..., tuple[int, str, str]]:
+) -> Nexus:
     """Type a command; its exit code, and what it says on both streams."""
 
     def command(*words: str) -> tuple[int, str, str]:
@@ -58,32 +62,45 @@ def nexus(
     return command
 
 
-def spawn(*words: str) -> "subprocess.Popen[str]":
-    """The installed command in a process of its own."""
+Spawn = Callable[..., "subprocess.Popen[str]"]
+
+
+@pytest.fixture
+def spawn(folder: Path) -> Iterator[Spawn]:
+    """Type a command of the installed program, in a process of its own."""
     program = shutil.which("nexus", path=str(Path(sys.executable).parent))
     assert program, "run the tests with `uv run pytest`"
-    # Compiling every module anew would be most of what such a test takes.
-    environment = {one: os.environ[one] for one in os.environ if one != "PYTHONDONTWRITEBYTECODE"}
-    return subprocess.Popen(
-        [program, *words],
-        env=environment,
-        stdin=subprocess.DEVNULL,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        encoding="utf-8",
-    )
+    begun: list[subprocess.Popen[str]] = []
+
+    def command(*words: str) -> "subprocess.Popen[str]":
+        # Compiling every module anew would be most of what such a test takes.
+        process = subprocess.Popen(
+            [program, *words],
+            env={one: os.environ[one] for one in os.environ if one != "PYTHONDONTWRITEBYTECODE"},
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            encoding="utf-8",
+        )
+        begun.append(process)
+        return process
+
+    yield command
+    for process in begun:
+        process.kill()
+        process.communicate()
 
 
 def ended(process: "subprocess.Popen[str]") -> tuple[int, list[str]]:
     """The exit code, and the lines on stderr."""
-    _, said = process.communicate(timeout=30)
+    _, said = process.communicate(timeout=60)
     return process.returncode, said.splitlines()
 
 
 # nexus run
 
 
-def test_run_without_a_token_is_one_clear_line(folder: Path) -> None:
+def test_run_without_a_token_is_one_clear_line(folder: Path, spawn: Spawn) -> None:
     code, [line] = ended(spawn("run"))
 
     assert code == 2
@@ -91,7 +108,7 @@ def test_run_without_a_token_is_one_clear_line(folder: Path) -> None:
     assert list(folder.iterdir()) == []
 
 
-def test_run_with_a_broken_env_file_is_one_clear_line(folder: Path) -> None:
+def test_run_with_a_broken_env_file_is_one_clear_line(folder: Path, spawn: Spawn) -> None:
     (folder / ".env").write_text(f"{TOKEN}\nLOG_LEVEL=LOUD\n")
 
     code, [line] = ended(spawn("run"))
@@ -102,7 +119,7 @@ def test_run_with_a_broken_env_file_is_one_clear_line(folder: Path) -> None:
 
 
 def test_run_with_a_database_path_that_cannot_be_written_is_one_clear_line(
-    folder: Path, monkeypatch: pytest.MonkeyPatch
+    folder: Path, spawn: Spawn, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     (folder / "file").touch()
     monkeypatch.setenv("DATABASE_URL", "sqlite+aiosqlite:///file/nexus.db")
@@ -115,7 +132,7 @@ def test_run_with_a_database_path_that_cannot_be_written_is_one_clear_line(
 
 
 def test_run_beside_a_second_bot_is_one_clear_line(
-    folder: Path, monkeypatch: pytest.MonkeyPatch
+    folder: Path, spawn: Spawn, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("DISCORD_TOKEN", TOKEN)
 
@@ -149,7 +166,7 @@ def discord_says(monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[[int], No
 
 
 def test_a_token_that_discord_refuses_is_the_operators_to_put_right(
-    nexus: Callable[..., tuple[int, str, str]], discord_says: Callable[[int], None]
+    nexus: Nexus, discord_says: Callable[[int], None]
 ) -> None:
     discord_says(401)
 
@@ -161,7 +178,7 @@ def test_a_token_that_discord_refuses_is_the_operators_to_put_right(
 
 
 def test_a_fault_that_nobody_foresaw_is_ours_and_its_traceback_goes_to_the_log(
-    nexus: Callable[..., tuple[int, str, str]],
+    nexus: Nexus,
     discord_says: Callable[[int], None],
     caplog: pytest.LogCaptureFixture,
 ) -> None:
@@ -175,7 +192,7 @@ def test_a_fault_that_nobody_foresaw_is_ours_and_its_traceback_goes_to_the_log(
 
 
 def test_a_discord_out_of_reach_is_one_line_and_worth_another_try(
-    nexus: Callable[..., tuple[int, str, str]], monkeypatch: pytest.MonkeyPatch
+    nexus: Nexus, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     with closing(socket.create_server(("127.0.0.1", 0))) as taken:
         port = taken.getsockname()[1]
@@ -237,7 +254,7 @@ async def test_a_person_who_is_being_answered_when_the_bot_stops_still_is(world:
 
 
 def test_the_demo_reads_no_settings_shows_its_page_and_ends_with_ctrl_c(
-    folder: Path, monkeypatch: pytest.MonkeyPatch
+    folder: Path, spawn: Spawn, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     (folder / ".env").write_text("this is no setting\n")
     monkeypatch.setenv("DATABASE_URL", "nonsense")
@@ -245,7 +262,8 @@ def test_the_demo_reads_no_settings_shows_its_page_and_ends_with_ctrl_c(
     assert process.stdout
 
     line = process.stdout.readline()
-    address = next(word for word in line.split() if word.startswith("http://127.0.0.1:"))
+    address = next(iter(re.findall(r"http://127\.0\.0\.1:\d+/", line)), "")
+    assert address, ended(process)
     with urllib.request.urlopen(address) as page:
         shown = page.read().decode()
     process.send_signal(signal.SIGINT)
@@ -255,7 +273,7 @@ def test_the_demo_reads_no_settings_shows_its_page_and_ends_with_ctrl_c(
     assert (folder / "data" / "demo.db").exists()
 
 
-def test_a_taken_port_is_one_clear_line(nexus: Callable[..., tuple[int, str, str]]) -> None:
+def test_a_taken_port_is_one_clear_line(nexus: Nexus) -> None:
     with closing(socket.create_server(("127.0.0.1", 0))) as taken:
         port = taken.getsockname()[1]
 
@@ -266,9 +284,7 @@ def test_a_taken_port_is_one_clear_line(nexus: Callable[..., tuple[int, str, str
         )
 
 
-def test_the_demo_never_deletes_what_is_not_its_own(
-    folder: Path, nexus: Callable[..., tuple[int, str, str]]
-) -> None:
+def test_the_demo_never_deletes_what_is_not_its_own(folder: Path, nexus: Nexus) -> None:
     for name in ("nexus.db", "demo.db"):
         (folder / name).write_text("precious")
 
@@ -281,9 +297,7 @@ def test_the_demo_never_deletes_what_is_not_its_own(
     assert (folder / "demo.db").read_text() == "precious"
 
 
-def test_two_demos_do_not_share_a_folder(
-    folder: Path, nexus: Callable[..., tuple[int, str, str]]
-) -> None:
+def test_two_demos_do_not_share_a_folder(folder: Path, nexus: Nexus) -> None:
     with sole_owner(folder / "demo.db"):
         code, _, line = nexus("demo", "--no-browser", "--data", str(folder))
 
@@ -298,14 +312,12 @@ def set_revision(path: Path, revision: str) -> None:
         connection.execute("UPDATE alembic_version SET version_num = ?", [revision])
 
 
-def test_migrate_says_from_where_to_where(nexus: Callable[..., tuple[int, str, str]]) -> None:
+def test_migrate_says_from_where_to_where(nexus: Nexus) -> None:
     assert nexus("migrate") == (0, f"nexus.db went from nothing to revision {newest()}\n", "")
     assert nexus("migrate") == (0, f"nexus.db is up to date, at revision {newest()}\n", "")
 
 
-def test_a_database_of_a_newer_nexus_is_left_alone(
-    folder: Path, nexus: Callable[..., tuple[int, str, str]]
-) -> None:
+def test_a_database_of_a_newer_nexus_is_left_alone(folder: Path, nexus: Nexus) -> None:
     nexus("migrate")
     set_revision(folder / "nexus.db", "from-the-future")
 
@@ -317,9 +329,7 @@ def test_a_database_of_a_newer_nexus_is_left_alone(
     assert "wrong  the database nexus.db was written by a newer Nexus" in findings
 
 
-def test_a_file_that_is_no_database_is_one_clear_line(
-    folder: Path, nexus: Callable[..., tuple[int, str, str]]
-) -> None:
+def test_a_file_that_is_no_database_is_one_clear_line(folder: Path, nexus: Nexus) -> None:
     (folder / "nexus.db").write_text("a shopping list, " * 100)
 
     code, said, line = nexus("migrate")
@@ -330,9 +340,7 @@ def test_a_file_that_is_no_database_is_one_clear_line(
     assert "wrong  the database nexus.db cannot be used: file is not a database" in findings
 
 
-def test_the_doctor_names_all_that_is_missing_and_makes_nothing(
-    folder: Path, nexus: Callable[..., tuple[int, str, str]]
-) -> None:
+def test_the_doctor_names_all_that_is_missing_and_makes_nothing(folder: Path, nexus: Nexus) -> None:
     code, said, _ = nexus("doctor")
 
     assert code == 2
@@ -341,9 +349,7 @@ def test_the_doctor_names_all_that_is_missing_and_makes_nothing(
     assert list(folder.iterdir()) == []
 
 
-def test_the_doctor_is_content_with_a_bot_that_can_run(
-    folder: Path, nexus: Callable[..., tuple[int, str, str]]
-) -> None:
+def test_the_doctor_is_content_with_a_bot_that_can_run(folder: Path, nexus: Nexus) -> None:
     (folder / ".env").write_text(f"DISCORD_TOKEN={TOKEN}\n")
     nexus("migrate")
 
@@ -356,9 +362,7 @@ def test_the_doctor_is_content_with_a_bot_that_can_run(
     assert "s3cret" not in said
 
 
-def test_the_doctor_notes_a_bot_that_is_running(
-    folder: Path, nexus: Callable[..., tuple[int, str, str]]
-) -> None:
+def test_the_doctor_notes_a_bot_that_is_running(folder: Path, nexus: Nexus) -> None:
     with sole_owner(folder / "nexus.db"):
         _, said, _ = nexus("doctor")
 
@@ -366,9 +370,7 @@ def test_the_doctor_notes_a_bot_that_is_running(
     assert "is at revision nothing: `nexus migrate` brings it to" in said
 
 
-def test_the_doctor_tells_the_problems_of_the_env_file(
-    folder: Path, nexus: Callable[..., tuple[int, str, str]]
-) -> None:
+def test_the_doctor_tells_the_problems_of_the_env_file(folder: Path, nexus: Nexus) -> None:
     (folder / ".env").write_text("LOG_LEVEL=LOUD\n")
 
     code, said, _ = nexus("doctor")
@@ -379,7 +381,7 @@ def test_the_doctor_tells_the_problems_of_the_env_file(
 
 def test_the_doctor_sees_a_path_where_no_database_can_be(
     folder: Path,
-    nexus: Callable[..., tuple[int, str, str]],
+    nexus: Nexus,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     (folder / "file").touch()
@@ -416,7 +418,7 @@ def test_the_doctor_misses_the_time_zones() -> None:
 # nexus commands
 
 
-def test_the_commands_are_one_json_list(nexus: Callable[..., tuple[int, str, str]]) -> None:
+def test_the_commands_are_one_json_list(nexus: Nexus) -> None:
     code, said, _ = nexus("commands", "--json")
 
     listed = {one["qualified_name"]: one for one in json.loads(said)}
@@ -444,7 +446,7 @@ def test_the_commands_are_one_json_list(nexus: Callable[..., tuple[int, str, str
 
 
 def test_the_table_goes_between_its_marks_and_touches_nothing_else(
-    folder: Path, nexus: Callable[..., tuple[int, str, str]]
+    folder: Path, nexus: Nexus
 ) -> None:
     readme = Path(__file__).parents[1] / "README.md"
     (folder / "mine.md").write_text(readme.read_text(encoding="utf-8"), encoding="utf-8")
@@ -462,6 +464,6 @@ def test_the_table_goes_between_its_marks_and_touches_nothing_else(
 # all of them
 
 
-def test_a_wrong_word_is_the_operators_mistake(nexus: Callable[..., tuple[int, str, str]]) -> None:
+def test_a_wrong_word_is_the_operators_mistake(nexus: Nexus) -> None:
     assert nexus("dance")[0] == 2
     assert nexus("demo", "--port", "99999")[0] == 2
