@@ -17,6 +17,10 @@ from db.migrate import migrate
 from tests.world import World
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--long", action="store_true", help="run random tests for hours, not seconds")
+
+
 @pytest.fixture(scope="session")
 def migrated(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A migrated, empty database, made once: each test works on a copy."""

@@ -1,0 +1,278 @@
+"""Two guilds share one bot and one database, and never learn of each other.
+
+Whatever people do, in any order: all that the bot sends towards one guild is read, and none of it
+may hold a word, a member, a channel or the id of the other.
+"""
+
+import asyncio
+import json
+import logging
+import shutil
+from collections.abc import Coroutine
+from dataclasses import dataclass
+from datetime import timedelta
+from pathlib import Path
+from typing import Any, TypeVar
+
+import pytest
+from hypothesis import HealthCheck, settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_state_machine_as_test
+from simcord import ChannelHandle, Env, GuildHandle, HttpLogEntry, MemberActor
+
+from bot.config import Settings
+from bot.domain.matching import Project, Track
+from tests.guards import forge
+from tests.world import World
+
+T = TypeVar("T")
+
+WAIT = timedelta(minutes=2)
+WORDS = ("saffron", "indigo")
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """One of the two guilds; the last of its people is in both."""
+
+    guild: GuildHandle
+    home: ChannelHandle
+    word: str
+    moderator: MemberActor
+    people: tuple[MemberActor, ...]
+
+
+def build(world: World) -> tuple[Side, Side]:
+    traveller = world.env.create_user("tee")
+    beyond = world.another_guild("Next door")
+    channels = (world.home, beyond.create_text_channel("prodevprojectnexus"))
+
+    def side(guild: GuildHandle, home: ChannelHandle, word: str) -> Side:
+        moderator = world.moderator(f"Mo {word}", guild=guild)
+        natives = [world.member(f"{name} {word}", guild=guild) for name in ("Ann", "Ben")]
+        return Side(
+            guild, home, word, moderator, (*natives, moderator, guild.add_member(traveller))
+        )
+
+    here, there = (side(*one) for one in zip((world.guild, beyond), channels, WORDS, strict=True))
+    return here, there
+
+
+def leaks(env: Env, requests: list[HttpLogEntry], sides: tuple[Side, Side]) -> list[str]:
+    """What went towards one guild and speaks of the other."""
+    canaries = [_canaries(env, one) for one in sides]
+    shared = canaries[0] & canaries[1]
+    found: list[str] = []
+    for one in requests:
+        towards = _guild(env, one.path)
+        said = f"{one.path} {json.dumps(one.json, ensure_ascii=False)}"
+        for side, words in zip(sides, reversed(canaries), strict=True):
+            if side.guild.id == towards:
+                heard = sorted(word for word in words - shared if word in said)
+                found += [f"{one.method} {said} tells {side.word} of {heard}"] if heard else []
+    return found
+
+
+def _canaries(env: Env, side: Side) -> set[str]:
+    channels = [one.id for one in env.backend.channels.values() if one.guild_id == side.guild.id]
+    people = [one.id for one in side.people]
+    return {side.word, *map(str, (side.guild.id, *channels, *people))}
+
+
+def _guild(env: Env, path: str) -> int | None:
+    """The guild that a request goes to."""
+    match path.split("/"):
+        case ["", "channels", channel_id, *_]:
+            return env.backend.channels[int(channel_id)].guild_id
+        case ["", "interactions", interaction_id, *_]:
+            return env.backend.interactions[int(interaction_id)].guild_id
+        case ["", "webhooks", _, token, *_]:
+            return env.backend.interaction_by_token(token).guild_id
+        case ["", "applications" | "oauth2", *_]:
+            return None  # the bot itself
+        case _:
+            raise AssertionError(f"towards which guild is {path}?")
+
+
+class Log(logging.Handler):
+    """Whatever the bot logged as an error."""
+
+    def __init__(self) -> None:
+        super().__init__(logging.ERROR)
+        self.errors: list[str] = []
+
+    def emit(self, record: logging.LogRecord) -> None:
+        self.errors.append(self.format(record))
+
+
+sides = st.sampled_from((0, 1))
+people = st.integers(0, 3)
+MODERATOR = 2
+numbers = st.integers(0, 7)  # of questions, answers and sessions: the other guild's among them
+typed = st.sampled_from(("", "1", "#2", "sa", *WORDS, "question", '"', "%", "a*", "saffron OR a"))
+
+
+class TwoGuilds(RuleBasedStateMachine):
+    """One step is one act of one person in one of the guilds."""
+
+    def __init__(self, database: Path) -> None:
+        super().__init__()
+        self.runner = asyncio.Runner()
+        self.started = World.start(Settings(database_url=f"sqlite+aiosqlite:///{database}"))
+        self.world = self.run(self.started.__aenter__())
+        self.sides = build(self.world)
+        self.run(self.world.env.settle())
+        self.read = 0
+        self.log = Log()
+        logging.getLogger().addHandler(self.log)
+
+    def teardown(self) -> None:
+        logging.getLogger().removeHandler(self.log)
+        self.run(self.started.__aexit__(None, None, None))
+        self.runner.close()
+
+    def run(self, act: Coroutine[Any, Any, T]) -> T:
+        return self.runner.run(act)
+
+    @invariant()
+    def nobody_hears_of_the_other_guild(self) -> None:
+        requests = self.world.env.http_requests[self.read :]
+        self.read += len(requests)
+        assert leaks(self.world.env, requests, self.sides) == []
+        assert self.log.errors == []
+
+    def slash(self, at: int, who: int, name: str, **options: str) -> Any:
+        side = self.sides[at]
+        return self.run(side.people[who].slash(side.home, name, **options))
+
+    def press(self, at: int, who: int, road: str, *values: str) -> None:
+        side = self.sides[at]
+        self.run(forge.press(side.people[who], side.home, road, *values))
+
+    @rule(at=sides, who=people, noise=typed)
+    def ask(self, at: int, who: int, noise: str) -> None:
+        side, word = self.sides[at], self.sides[at].word
+        noise = noise if noise not in WORDS else ""
+        form = self.slash(at, who, "qa ask")
+        fields = {"title": f"{noise} {word}?", "details": f"So {word} {noise}", "topic": ["Git"]}
+        self.run(side.people[who].submit_modal(form, fields))
+
+    @rule(at=sides, who=people, number=numbers)
+    def answer(self, at: int, who: int, number: int) -> None:
+        side = self.sides[at]
+        fields = {"text": f"Take {side.word}, {number}."}
+        self.run(forge.submit(side.people[who], side.home, f"qa:answered:{number}", fields))
+
+    @rule(at=sides, who=people, number=numbers)
+    def open_the_answers_form(self, at: int, who: int, number: int) -> None:
+        self.press(at, who, f"qa:answer:{number}")
+
+    @rule(at=sides, who=people, number=numbers)
+    def name_a_question(self, at: int, who: int, number: int) -> None:
+        self.slash(at, who, "qa answer", question=str(number))
+
+    @rule(at=sides, who=people, number=numbers)
+    def accept(self, at: int, who: int, number: int) -> None:
+        self.press(at, who, f"qa:accept:{number}")
+
+    @rule(at=sides, who=people, words=typed.filter(bool))
+    def search(self, at: int, who: int, words: str) -> None:
+        self.slash(at, who, "qa search", words=words)
+
+    @rule(at=sides, who=people, words=typed)
+    def type_a_question(self, at: int, who: int, words: str) -> None:
+        side = self.sides[at]
+        self.run(side.people[who].autocomplete(side.home, "qa answer", "question", words))
+
+    @rule(
+        at=sides,
+        who=people,
+        project=st.sampled_from(list(Project)[:2]),
+        track=st.sampled_from(Track),
+    )
+    def find_a_partner(self, at: int, who: int, project: Project, track: Track) -> None:
+        self.slash(at, who, "pair find", project=project.value, track=track.value)
+
+    @rule(at=sides, who=people)
+    def leave(self, at: int, who: int) -> None:
+        self.slash(at, who, "pair leave")
+
+    @rule(at=sides, who=people)
+    def leave_by_the_button(self, at: int, who: int) -> None:
+        self.press(at, who, "pairing:leave")
+
+    @rule(at=sides, who=people, when=st.sampled_from(("fri 18:00", "in 2 hours", "soon")))
+    def plan_a_session(self, at: int, who: int, when: str) -> None:
+        self.slash(at, who, "session create", topic=f"All of {self.sides[at].word}", when=when)
+
+    @rule(
+        at=sides,
+        who=people,
+        verb=st.sampled_from(("post", "drop", "read", "going", "cant", "list")),
+        number=numbers,
+    )
+    def press_on_a_session(self, at: int, who: int, verb: str, number: int) -> None:
+        self.press(at, who, f"study:{verb}:{number}")
+
+    @rule(at=sides, who=people, number=numbers)
+    def say_the_zone_of_a_session(self, at: int, who: int, number: int) -> None:
+        self.press(at, who, f"study:zone:{number}", "Africa/Lagos")
+
+    @rule(at=sides, who=people)
+    def list_the_sessions(self, at: int, who: int) -> None:
+        self.slash(at, who, "session list")
+
+    @rule(at=sides, who=people)
+    def say_the_zone(self, at: int, who: int) -> None:
+        self.slash(at, who, "me timezone", zone="Accra")
+
+    @rule(at=sides, of=sides, purpose=st.sampled_from(("digest", "qa", "sessions")))
+    def set_up(self, at: int, of: int, purpose: str) -> None:
+        """Name the cohort and choose a channel: of this guild, or by a forged id of the other."""
+        side = self.sides[at]
+        fields = {"name": f"Cohort {side.word}", "first_day": ""}
+        self.run(forge.submit(side.moderator, side.home, "admin:dates", fields))
+        self.press(at, MODERATOR, f"admin:channel:{purpose}", str(self.sides[of].home.id))
+        self.slash(at, MODERATOR, "nexus setup")
+
+    @rule()
+    def wait(self) -> None:
+        """Two minutes, in which the chores finish what is unfinished."""
+        self.run(self.world.wait(WAIT))
+
+
+def test_two_guilds_never_hear_of_each_other(
+    migrated: Path, tmp_path: Path, pytestconfig: pytest.Config
+) -> None:
+    """A share of it runs with the suite; `--long` runs a thousand lives of fifty acts."""
+    is_long = bool(pytestconfig.getoption("--long"))
+    copies = (tmp_path / f"{number}.db" for number in range(10**9))
+
+    def begin() -> TwoGuilds:
+        return TwoGuilds(Path(shutil.copy(migrated, next(copies))))
+
+    run_state_machine_as_test(
+        begin,  # pyright: ignore[reportArgumentType] - any factory will do
+        settings=settings(
+            max_examples=1000 if is_long else 8,
+            stateful_step_count=50 if is_long else 20,
+            derandomize=not is_long,
+            deadline=None,
+            suppress_health_check=[HealthCheck.too_slow],
+            print_blob=True,
+        ),
+    )
+
+
+async def test_a_leak_would_be_heard(world: World) -> None:
+    here, there = both = build(world)
+    await world.env.settle()
+    read = len(world.env.http_requests)
+    channel = world.bot.get_partial_messageable(there.home.id)
+
+    for leak in (here.word, here.people[0].mention, here.home.mention, str(here.guild.id)):
+        await channel.send(f"Look: {leak}")
+    await channel.send(f"All is well, {here.people[-1].mention} of {there.word}")
+
+    found = leaks(world.env, world.env.http_requests[read:], both)
+    assert len(found) == 4, found

@@ -1,0 +1,310 @@
+"""Who may do what, where: each command, suggestion, button, select and form of Nexus is tried.
+
+What is possible is read from the command tree and from the roads; who may is declared here, once.
+A new command or button fails until somebody says who may use it.
+"""
+
+import shutil
+from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from enum import StrEnum
+from pathlib import Path
+from typing import Any
+
+import pytest
+import pytest_asyncio
+from discord import AppCommandType, app_commands
+from simcord import ChannelHandle, InteractionResult, MemberActor, UserHandle
+
+from bot.client import Nexus
+from bot.config import Settings
+from bot.domain.errors import SERVERS_ONLY
+from tests.guards import forge
+from tests.guards.scene import CANARY, Rows, Scene, build
+from tests.world import World, seen, texts
+
+
+class May(StrEnum):
+    """Who may; to everyone else it is refused."""
+
+    MEMBERS = "every member"
+    MODERATORS = "moderators"
+    OWNER = "the one whose it is"
+    OWNER_AND_MODERATORS = "the one whose it is, and moderators"
+
+
+ALLOWED = {
+    May.MEMBERS: {
+        "owner",
+        "member",
+        "moderator by permission",
+        "moderator by role",
+        "admin",
+    },
+    May.MODERATORS: {"moderator by permission", "moderator by role", "admin"},
+    May.OWNER: {"owner"},
+    May.OWNER_AND_MODERATORS: {
+        "owner",
+        "moderator by permission",
+        "moderator by role",
+        "admin",
+    },
+}
+DENIALS = ("Only moderators can do that", "Only <@", "no such draft of yours")
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """One thing to do, as it works for those who may: `says` is in what they are then told.
+
+    Names in braces are the things of the scene. A road gets what stands behind its name as
+    `args`, a select its `values`, a form its `fields`; a command its `options`.
+    """
+
+    may: May
+    says: str
+    args: str = ""
+    values: tuple[str, ...] = ()
+    fields: Mapping[str, str | Sequence[str]] | None = None
+    options: Mapping[str, str] = field(default_factory=dict[str, str])
+    typed: str | None = None
+
+    @property
+    def is_about_a_thing(self) -> bool:
+        return "{" in "".join((self.args, *self.options.values()))
+
+
+PARTNER = {"project": "e-commerce", "track": "backend"}
+QUESTION = {"title": "How?", "details": "I tried.", "topic": ["Other"]}
+
+# "/command" is a command, "/command option" are suggestions for an option, "feature:verb" a road.
+EXPECTED: dict[str, Act] = {
+    "/me timezone": Act(May.MEMBERS, "Your time zone is", options={"zone": "Lagos"}),
+    "/me timezone zone": Act(May.MEMBERS, "Lagos", typed="lag"),
+    "/nexus setup": Act(May.MODERATORS, "Set up Nexus"),
+    # The world's time zones are no secret of any guild's.
+    "/nexus setup zone": Act(May.MEMBERS, "Lagos", typed="lag"),
+    "admin:channel": Act(May.MODERATORS, "Set up Nexus", args=":digest", values=("{home}",)),
+    "admin:role": Act(May.MODERATORS, "Set up Nexus", args=":frontend", values=("{role}",)),
+    "admin:cohort": Act(May.MODERATORS, "The cohort"),
+    "admin:dates": Act(
+        May.MODERATORS, "Cohort 5", fields={"name": "Cohort 5", "first_day": "2026-01-05"}
+    ),
+    "/qa ask": Act(May.MEMBERS, "Ask a question"),
+    "/qa answer": Act(May.MEMBERS, "Answer #", options={"question": "{question}"}),
+    "/qa answer question": Act(May.MEMBERS, CANARY, typed=""),
+    "/qa search": Act(May.MEMBERS, CANARY, options={"words": CANARY}),
+    "qa:ask": Act(May.MEMBERS, "Your question is", fields=QUESTION),
+    "qa:answer": Act(May.MEMBERS, "Answer #", args=":{question}"),
+    "qa:answered": Act(May.MEMBERS, "answer to", args=":{question}", fields={"text": "So."}),
+    "qa:accept": Act(May.OWNER_AND_MODERATORS, "Accepted", args=":{answer}"),
+    "/pair find": Act(
+        May.MEMBERS, "in the queue", options={"project": "e-commerce", "track": "backend"}
+    ),
+    "/pair leave": Act(May.MEMBERS, "the queue"),
+    "pairing:leave": Act(May.MEMBERS, "the queue"),
+    "/session create": Act(
+        May.MEMBERS, "Post it", options={"topic": "Queues", "when": "fri 18:00"}
+    ),
+    "/session list": Act(May.MEMBERS, CANARY),
+    "study:zone": Act(May.OWNER, "Post it", args=":{zoneless}", values=("Africa/Lagos",)),
+    "study:read": Act(May.OWNER, "Post it", args=":{zoneless}"),
+    "study:drop": Act(May.OWNER, "Thrown away", args=":{draft}"),
+    "study:post": Act(May.OWNER, "is posted", args=":{draft}"),
+    "study:going": Act(May.MEMBERS, CANARY, args=":{session}"),
+    "study:cant": Act(May.MEMBERS, CANARY, args=":{session}"),
+    "study:list": Act(May.MEMBERS, CANARY, args=":0"),
+}
+
+each_act = pytest.mark.parametrize(("name", "act"), EXPECTED.items(), ids=EXPECTED.keys())
+
+
+def surfaces(nexus: Nexus) -> Iterator[str]:
+    """All that a person can do with Nexus, by its name in `EXPECTED`."""
+    yield from nexus.roads.names
+    for command in nexus.tree.walk_commands():
+        if isinstance(command, app_commands.Command):
+            yield f"/{command.qualified_name}"
+            yield from (
+                f"/{command.qualified_name} {one.name}"
+                for one in command.parameters
+                if one.autocomplete
+            )
+    for kind in (AppCommandType.user, AppCommandType.message):
+        yield from (f"menu {one.name}" for one in nexus.tree.get_commands(type=kind))
+
+
+# One world for all: each test finds the database as the scene was built.
+in_one_world = pytest.mark.asyncio(loop_scope="module")
+
+
+@pytest_asyncio.fixture(loop_scope="module", scope="module")
+async def built(
+    migrated: Path, tmp_path_factory: pytest.TempPathFactory
+) -> AsyncIterator[tuple[Scene, Rows]]:
+    path = tmp_path_factory.mktemp("matrix") / "nexus.db"
+    shutil.copy(migrated, path)
+    async with World.start(Settings(database_url=f"sqlite+aiosqlite:///{path}")) as world:
+        scene = await build(world)
+        yield scene, await scene.rows()
+
+
+@pytest_asyncio.fixture(loop_scope="module")
+async def scene(built: tuple[Scene, Rows], no_faults: None) -> Scene:
+    scene, rows = built
+    await scene.restore(rows)
+    return scene
+
+
+async def do(
+    scene: Scene, name: str, act: Act, who: MemberActor | UserHandle, channel: ChannelHandle
+) -> tuple[bool, str]:
+    """Do it; returns whether the answer is private, and all that is said in it."""
+    things = scene.things
+    options = {key: value.format(**things) for key, value in act.options.items()}
+    if act.typed is not None:
+        command, _, option = name.removeprefix("/").rpartition(" ")
+        typed = await forge.autocomplete(who, channel, command, option, act.typed)
+        return True, " ".join(one["name"] for one in typed.autocomplete_choices or ())
+    if name.startswith("/"):
+        command = name.removeprefix("/")
+        if isinstance(who, MemberActor):
+            answer = await who.slash(channel, command, **options)
+        else:
+            answer = await forge.slash(who, channel, command, **options)
+    elif act.fields is not None:
+        answer = await forge.submit(who, channel, name + act.args.format(**things), act.fields)
+    else:
+        values = [value.format(**things) for value in act.values]
+        answer = await forge.press(who, channel, name + act.args.format(**things), *values)
+    return answer.ephemeral, told(answer)
+
+
+def told(answer: InteractionResult) -> str:
+    form = [answer.modal["title"], *texts(answer.modal["components"])] if answer.modal else []
+    return "\n".join((seen(answer), *form))
+
+
+async def test_everything_that_can_be_done_is_declared(nexus: Nexus) -> None:
+    assert set(surfaces(nexus)) - set(EXPECTED) == set(), "say in EXPECTED who may"
+    assert set(EXPECTED) - set(surfaces(nexus)) == set(), "no longer there"
+
+
+@in_one_world
+@each_act
+async def test_those_who_may_are_served_and_nobody_else(scene: Scene, name: str, act: Act) -> None:
+    before = await scene.rows()
+    for standing, who in scene.people.items():
+        is_private, answer = await do(scene, name, act, who, scene.world.home)
+        if standing in ALLOWED[act.may]:
+            assert act.says in answer, standing
+            assert not any(one in answer for one in DENIALS), standing
+            await scene.restore(before)
+        else:
+            assert any(one in answer for one in DENIALS), standing
+            assert is_private, standing
+            assert CANARY not in answer, standing
+            assert await scene.rows() == before, standing
+
+
+@in_one_world
+@each_act
+async def test_another_guilds_things_are_out_of_reach(scene: Scene, name: str, act: Act) -> None:
+    """The owner, and even an administrator, cannot reach them from the guild next door."""
+    before = await scene.rows()
+    sent = len(scene.world.env.http_requests)
+
+    is_private, answer = await do(scene, name, act, scene.next_door, scene.channel_next_door)
+
+    assert CANARY not in answer
+    assert of_the_guild(scene, await scene.rows()) == of_the_guild(scene, before)
+    assert not [
+        one.path
+        for one in scene.world.env.http_requests[sent:]
+        if f"/channels/{scene.world.home.id}" in one.path
+    ]
+    if act.is_about_a_thing:
+        assert is_private
+        assert act.says not in answer
+
+
+def of_the_guild(scene: Scene, rows: Rows) -> Rows:
+    return {
+        table: [one for one in found if one["guild_id"] == scene.world.guild.id]
+        for table, found in rows.items()
+    }
+
+
+@in_one_world
+@each_act
+async def test_nothing_is_done_in_a_direct_message(scene: Scene, name: str, act: Act) -> None:
+    before = await scene.rows()
+    user = scene.owner.user
+
+    is_private, answer = await do(scene, name, act, user, user.dm_channel)
+
+    assert answer == ("" if act.typed is not None else SERVERS_ONLY)
+    assert is_private
+    assert await scene.rows() == before
+
+
+NO_CHOICE = "no such choice"
+GARBAGE = ("", ":", ":-1", ":0", ":x", ":" + "9" * 21, ":9" + ":9" * 30, ":" + "\u2603" * 60)
+
+
+each_road = pytest.mark.parametrize("road", [one for one in EXPECTED if ":" in one])
+
+
+@in_one_world
+@each_road
+async def test_a_broken_custom_id_is_answered_kindly_and_in_private(
+    scene: Scene, road: str
+) -> None:
+    """The one who tries may do everything, so that nothing but the garbage is refused."""
+    sent = len(scene.world.env.http_requests)
+    for garbage in GARBAGE:
+        await try_all(scene, road + garbage)
+    for one in scene.world.env.http_requests[sent:]:
+        assert not one.path.startswith("/channels/"), f"{road} posted something"
+        body: Any = one.json
+        assert body.get("type") != 4 or body["data"]["flags"] & 64, body
+
+
+@in_one_world
+@each_road
+async def test_a_choice_or_a_field_that_is_not_offered_is_no_fault(scene: Scene, road: str) -> None:
+    """A card of an older version may still offer it."""
+    await try_all(scene, road + EXPECTED[road].args.format(**scene.things))
+
+
+async def try_all(scene: Scene, custom_id: str) -> None:
+    """Press it, choose with it, submit it: whoever does has an answer."""
+    ada, home = scene.people["admin"], scene.world.home
+    for answer in (
+        await forge.press(ada, home, custom_id),
+        await forge.press(ada, home, custom_id, NO_CHOICE),
+        await forge.submit(ada, home, custom_id, {}),
+        await forge.submit(ada, home, custom_id, {"title": [NO_CHOICE], "text": []}),
+    ):
+        assert answer.acknowledged, custom_id
+
+
+async def test_every_command_is_for_servers_that_invited_nexus(nexus: Nexus) -> None:
+    for command in nexus.tree.get_commands():
+        payload = command.to_dict(nexus.tree)
+        assert payload["contexts"] == [0], command.name
+        assert payload["integration_types"] == [0], command.name
+
+
+async def test_moderators_commands_are_hidden_from_members(nexus: Nexus) -> None:
+    theirs = {
+        name.removeprefix("/").split()[0]
+        for name, act in EXPECTED.items()
+        if name.startswith("/") and act.may is May.MODERATORS
+    }
+    hidden = {
+        command.name
+        for command in nexus.tree.get_commands()
+        if getattr(command, "default_permissions", None) is not None
+    }
+    assert hidden == theirs
