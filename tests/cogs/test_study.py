@@ -334,7 +334,9 @@ async def test_somebody_elses_draft_is_refused(world: World) -> None:
         await forge.press(eve, world.home, button_id(asked, "Throw away")),
     ]
     told = await press(ann, shown, "Post it")
+    hers = await plan(world, eve, "sat 18:00")
 
+    assert "In which time zone" in seen(hers)
     assert ["There is no such draft of yours" in seen(one) for one in refused] == [True] * 4
     assert "Session **#1** is posted" in seen(told)
 
@@ -403,6 +405,15 @@ async def test_a_card_that_discord_did_not_take_is_posted_later_and_once(world: 
     assert "**#1** JWT from scratch" in seen(listed)
     assert before == 0
     assert len(cards_in(world.home)) == 1
+    # Had Discord taken the first one after all, it would know the second by its nonce.
+    assert len(nonces := nonces_sent(world)) == 2
+    assert nonces[0] == nonces[1] is not None
+
+
+def nonces_sent(world: World) -> list[Any]:
+    path = f"/channels/{world.home.id}/messages"
+    sent = [one.json for one in world.env.http_requests if (one.method, one.path) == ("POST", path)]
+    return [body["nonce"] for body in sent if body]
 
 
 # Who comes
