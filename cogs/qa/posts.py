@@ -39,7 +39,7 @@ class Fate(StrEnum):
 
 
 async def publish(bot: Nexus, question: Question) -> tuple[Question, str]:
-    """Post the card and open the thread, as far as either is missing.
+    """Post the card, unless it is posted already, and open the thread.
 
     Returns the question with the ids that Discord gave, and in words why it is not done; an empty
     text when it is.
@@ -85,8 +85,6 @@ async def _post_card(bot: Nexus, channel: discord.TextChannel, question: Questio
 
 
 async def _open_thread(bot: Nexus, channel: discord.TextChannel, question: Question) -> Question:
-    if question.thread_id is not None:
-        return question
     thread_id = await _thread(channel, question)
     # Recorded last: until its first message stands, the thread is not finished.
     await post(
@@ -117,7 +115,7 @@ async def _thread(channel: discord.TextChannel, question: Question) -> int:
 
 
 async def publish_answer(bot: Nexus, question: Question, answer: Answer) -> Fate:
-    """Post the answer in its question's thread, and count it on the question's card."""
+    """Post the answer in its question's thread."""
     if question.thread_id is None:
         return Fate.LATER
     try:
@@ -188,5 +186,4 @@ async def finish(bot: Nexus) -> None:
     async with bot.db.read() as session:
         unseen = await answers.unposted(session, before, since=bot.now() - ANSWER_TRIES)
     for question, answer in unseen:
-        if await publish_answer(bot, question, answer) is Fate.POSTED:
-            await redraw_question(bot, question.guild_id, question.number)
+        await publish_answer(bot, question, answer)

@@ -247,3 +247,18 @@ def test_a_topic_that_was_never_offered_counts_as_other() -> None:
     assert forms.topic("Astrology") is Topic.OTHER
     assert forms.topic(None) is Topic.OTHER
     assert forms.topic("Git") is Topic.GIT
+
+
+async def test_trying_again_carries_the_same_nonce_so_that_discord_takes_it_once(
+    world: World,
+) -> None:
+    world.env.inject_error("POST", f"/channels/{world.home.id}/messages", status=500)
+    await ask(world, world.member("Ann"))
+    await world.wait(MINUTES)
+
+    nonces = [
+        one.json["nonce"]
+        for one in world.env.http_requests
+        if one.json and one.path == f"/channels/{world.home.id}/messages"
+    ]
+    assert nonces == ["q1", "q1"]
