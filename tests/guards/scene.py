@@ -1,11 +1,11 @@
 """A guild in which there is one of everything, and people of every standing."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import discord
-from simcord import ChannelHandle, MemberActor
+from simcord import ChannelHandle, GuildHandle, MemberActor, RoleHandle
 from sqlalchemy import delete, insert, select
 
 from bot.client import Nexus
@@ -15,6 +15,7 @@ from db.tables import Base
 from tests.world import World
 
 CANARY = "saffron"  # stands in all that was written in the guild, and nowhere else
+ZONE = "Africa/Lagos"
 
 Rows = dict[str, list[dict[str, Any]]]
 
@@ -23,7 +24,8 @@ Rows = dict[str, list[dict[str, Any]]]
 class Scene:
     """`owner` asked the question, hosts the sessions and waits for a partner.
 
-    The guild next door holds nothing but the same owner, who is an administrator there.
+    The guild next door holds the same things, under the same numbers, of the same owner, who is an
+    administrator there; `things` are those of the first guild.
     """
 
     world: World
@@ -59,64 +61,69 @@ async def rows(bot: Nexus) -> Rows:
 
 async def build(world: World) -> Scene:
     staff = world.guild.create_role("Mentors")
-    admins = world.guild.create_role("Admins", permissions=discord.Permissions(administrator=True))
     owner = world.member("Ann")
     people = {
         "owner": owner,
         "member": world.member("Ben"),
         "moderator by permission": world.moderator("Mo"),
         "moderator by role": world.member("Rita", staff),
-        "admin": world.member("Ada", admins),
+        "admin": world.member("Ada", _admins(world.guild)),
     }
     beyond = world.another_guild("Next door")
     channel = beyond.create_text_channel("prodevprojectnexus")
-    admins = beyond.create_role("Admins", permissions=discord.Permissions(administrator=True))
-    next_door = beyond.add_member(owner.user, roles=[admins])
-    things = await _fill(world, owner, people) | {"home": world.home.id, "role": staff.id}
+    next_door = beyond.add_member(owner.user, roles=[_admins(beyond)])
+    things = await _fill(world.bot, world.guild, list(people.values()), CANARY)
+    await _fill(world.bot, beyond, [next_door, world.member("Kit", guild=beyond)], "indigo")
+    async with world.bot.db.begin() as session:
+        await guilds.change(session, world.guild.id, moderator_role_id=staff.id)
     for command in world.bot.tree.get_commands():
         if getattr(command, "default_permissions", None) is not None:
             world.open_to_all(command.name)
     await world.env.settle()
+    things |= {"home": world.home.id, "role": staff.id}
     return Scene(world, owner, people, next_door, channel, things)
 
 
+def _admins(guild: GuildHandle) -> RoleHandle:
+    return guild.create_role("Admins", permissions=discord.Permissions(administrator=True))
+
+
 async def _fill(
-    world: World, owner: MemberActor, people: Mapping[str, MemberActor]
+    bot: Nexus, guild: GuildHandle, people: Sequence[MemberActor], word: str
 ) -> dict[str, int]:
-    guild_id, now, zone = world.guild.id, world.bot.now(), "Africa/Lagos"
-    helper = people["member"]
-    async with world.bot.db.begin() as session:
-        staff = {"moderator_role_id": world.guild.roles["Mentors"].id}
-        await guilds.change(session, guild_id, cohort_name=f"The {CANARY} cohort", **staff)
-        for one in people.values():
-            await members.set_zone(session, guild_id, one.id, zone)
+    """The first of the people does it all; the second answers them."""
+    owner, helper, now = people[0], people[1], bot.now()
+    async with bot.db.begin() as session:
+        await guilds.change(session, guild.id, cohort_name=f"The {word} cohort")
+        for one in people:
+            await members.set_zone(session, guild.id, one.id, ZONE)
         question = await questions.ask(
             session,
-            guild_id,
+            guild.id,
             owner.id,
-            title=f"Why is {CANARY} so dear?",
-            details=f"I looked for {CANARY}.",
+            title=f"Why is {word} so dear?",
+            details=f"I looked for {word}.",
             topic="Other",
             now=now,
         )
         _, answer = await answers.give(
-            session, guild_id, question.number, helper.id, text=f"Pick {CANARY} yourself.", now=now
+            session, guild.id, question.number, helper.id, text=f"Pick {word} yourself.", now=now
         )
-        me = Candidate(owner.id, Track.BACKEND, next(iter(Project)), now)
-        await pairs.find_partner(session, guild_id, me, world.bot.rng)
+        me = Candidate(owner.id, Track.BACKEND, Project.E_COMMERCE, now)
+        await pairs.find_partner(session, guild.id, me, bot.rng)
         drafts = [
             await study.draft(
                 session,
-                guild_id,
+                guild.id,
                 owner.id,
-                topic=f"About {CANARY}",
+                topic=f"About {word}",
                 typed_when="fri 18:00",
                 zone=known,
                 now=now,
             )
-            for known in (zone, None, zone)
+            for known in (ZONE, None, ZONE)
         ]
-        posted = await study.post(session, guild_id, owner.id, drafts[2].id, now)
+        posted = await study.post(session, guild.id, owner.id, drafts[2].id, now)
     return {
         "question": question.number,
         "answer": answer.id,

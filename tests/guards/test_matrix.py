@@ -50,6 +50,8 @@ ALLOWED = {
         "admin",
     },
 }
+# Things whose id means nothing in any other guild; the numbers of questions and sessions do.
+OF_ONE_GUILD = ("answer", "draft", "zoneless", "home", "role")
 DENIALS = ("Only moderators can do that", "Only <@", "no such draft of yours")
 
 
@@ -70,8 +72,9 @@ class Act:
     typed: str | None = None
 
     @property
-    def is_about_a_thing(self) -> bool:
-        return "{" in "".join((self.args, *self.options.values()))
+    def names_what_one_guild_has(self) -> bool:
+        given = " ".join((self.args, *self.values, *self.options.values()))
+        return any(f"{{{name}}}" in given for name in OF_ONE_GUILD)
 
 
 PARTNER = {"project": "e-commerce", "track": "backend"}
@@ -223,9 +226,10 @@ async def test_another_guilds_things_are_out_of_reach(scene: Scene, name: str, a
         for one in scene.world.env.http_requests[sent:]
         if f"/channels/{scene.world.home.id}" in one.path
     ]
-    if act.is_about_a_thing:
+    if act.names_what_one_guild_has:
         assert is_private
         assert act.says not in answer
+        assert await scene.rows() == before
 
 
 def of_the_guild(scene: Scene, rows: Rows) -> Rows:
