@@ -124,9 +124,10 @@ async def open_window(
     _let_into_frame(preview, framed_by)
     _take_turns(preview, turn)
     await preview.__aenter__()
-    # Else the page ends at the newest message that has buttons, not at the newest.
-    newest = channel.history(viewer=viewer)[-1:]
-    for one in [shown] if shown else newest:
+    # Else the page ends at the newest message that has buttons, not at the newest of all. What
+    # Discord itself says of threads is not shown, and cannot be scrolled to.
+    said = [one for one in channel.history(viewer=viewer) if not one.is_system()]
+    for one in [shown] if shown else said[-1:]:
         await preview.show(one)
     return preview
 

@@ -73,7 +73,7 @@ function drawFrame() {
   opened = state.opened;
   const frame = state.frame && make("iframe", { title: "The channel", src: state.frame });
   $("stage").replaceChildren(...(frame ? [frame] : []));
-  $("notice").textContent = state.notice;
+  $("notice").lastChild.textContent = state.notice;
   $("notice").hidden = !state.notice;
 }
 
@@ -96,7 +96,7 @@ function drawChannels() {
 
 function drawChannel(channel) {
   const item = make("li", {}, drawButton(channel, "#"));
-  const threads = channel.threads.filter((one) => one.isOpen || !one.isPrivate || isModerator());
+  const { threads } = channel;
   if (!threads.length) return item;
   const all = unfolded.has(channel.id);
   const shown = threads.filter((one, at) => all || at < THREADS_SHOWN || one.id === state.channel);
@@ -115,8 +115,6 @@ function drawChannel(channel) {
   item.append(list);
   return item;
 }
-
-const isModerator = () => state.members.some((one) => one.id === state.member && one.isModerator);
 
 function drawButton(channel, sign) {
   const isHere = channel.id === state.channel;

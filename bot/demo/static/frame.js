@@ -37,3 +37,22 @@ document.addEventListener("keydown", (event) => {
   isChosen = false;
   event.target.dispatchEvent(new KeyboardEvent("keydown", { key: "Escape", bubbles: true }));
 }, true);
+
+// Whoever reads the newest message goes on doing so when another comes, or the box below grows,
+// until they scroll away themselves; SimCord loses its place there on a slow machine.
+const timeline = document.getElementById("channel-timeline");
+let isAtEnd = true;
+let touchedAt = -Infinity;
+const touch = () => { touchedAt = performance.now(); };
+const followEnd = () => { if (isAtEnd) timeline.scrollTop = timeline.scrollHeight; };
+for (const kind of ["wheel", "touchmove", "keydown"]) timeline.addEventListener(kind, touch, { passive: true });
+timeline.addEventListener("pointerdown", (event) => { if (event.target === timeline) touch(); });
+document.getElementById("history-older").addEventListener("click", () => { isAtEnd = false; });
+document.getElementById("new-messages").addEventListener("click", () => { isAtEnd = true; });
+timeline.addEventListener("scroll", () => {
+  if (performance.now() - touchedAt > 1000) return followEnd();
+  isAtEnd = timeline.scrollHeight - timeline.scrollTop - timeline.clientHeight <= 2;
+});
+const watcher = new ResizeObserver(followEnd);
+watcher.observe(timeline);
+watcher.observe(document.getElementById("channel-message-list"));

@@ -1,0 +1,177 @@
+"""The demo as a person meets it: the real command, seeded, in a real browser."""
+
+import asyncio
+import os
+import re
+import shutil
+import signal
+import sys
+from collections.abc import AsyncGenerator
+from contextlib import asynccontextmanager
+
+import pytest
+from playwright.async_api import Browser, ViewportSize, async_playwright, expect
+
+from tests.demo.visitor import Visitor
+
+CHROMIUM = shutil.which("chromium")
+DESK, PHONE = ViewportSize(width=1200, height=800), ViewportSize(width=390, height=844)
+QUIET = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
+
+pytestmark = pytest.mark.skipif(
+    CHROMIUM is None, reason="no Chromium: install Debian's package `chromium` to drive the demo"
+)
+
+
+@asynccontextmanager
+async def running_demo() -> AsyncGenerator[str]:
+    """The command in a process of its own; it must end well, and have nothing to complain of."""
+    process = await asyncio.create_subprocess_exec(
+        *(sys.executable, "-m", "bot", "demo", "--port", "0", "--no-browser"),
+        stdout=asyncio.subprocess.PIPE,
+        stderr=asyncio.subprocess.PIPE,
+        env={**os.environ, "PYTHONWARNINGS": "default"},
+    )
+    assert process.stdout is not None
+    line = (await process.stdout.readline()).decode()
+    try:
+        found = re.search(r"http://127\.0\.0\.1:\d+/", line)
+        assert found is not None, line
+        yield found.group()
+    finally:
+        if process.returncode is None:
+            process.send_signal(signal.SIGINT)
+        _, complaints = await process.communicate()
+    assert (process.returncode, _without_noise(complaints.decode())) == (0, "")
+
+
+def _without_noise(complaints: str) -> str:
+    return "\n".join(line for line in complaints.splitlines() if "audioop" not in line)
+
+
+@asynccontextmanager
+async def chromium() -> AsyncGenerator[Browser]:
+    async with async_playwright() as playwright:
+        browser = await playwright.chromium.launch(
+            executable_path=CHROMIUM, headless=True, args=QUIET
+        )
+        yield browser
+        await browser.close()
+
+
+async def test_a_person_plays_through_the_demo() -> None:
+    async with running_demo() as address, chromium() as browser:
+        page = await browser.new_page(viewport=DESK)
+        visitor = Visitor(page, address)
+        await visitor.arrive()
+        await visitor.sees("Waiting for an answer")
+        await visitor.shoot("channel")
+
+        await ask_answer_and_accept(visitor)
+        await find_each_other(visitor)
+        await plan_a_session(visitor)
+        await be_kept_out(visitor)
+        await page.close()
+
+        phone = Visitor(await browser.new_page(viewport=PHONE), address)
+        await phone.arrive()
+        await look_around(phone)
+
+
+async def ask_answer_and_accept(visitor: Visitor) -> None:
+    await visitor.be("Amina")
+    await visitor.run("qa ask")
+    await visitor.shoot("form")
+    await visitor.fill(
+        title="Why does my cart forget its items?",
+        details="I keep them in `request.session`.",
+        choose="Django & DRF",
+    )
+    await visitor.sees("Your question is #21")
+    await visitor.shoot("asked")
+
+    await visitor.be("Kwame")
+    await visitor.go("#21 Why does my cart")
+    await visitor.press("Answer")
+    await visitor.fill(text="Set `request.session.modified = True` when you change a list in it.")
+    await visitor.sees("Your answer to #21 is posted")
+
+    await visitor.be("Amina")
+    await visitor.press("Accept")
+    await visitor.sees("Accepted answer by")
+    await visitor.shoot("accepted")
+
+    await visitor.go("prodevprojectnexus")
+    await visitor.sees("Solved by @Kwame Mensah")
+    await visitor.run("qa search", words="cart items")
+    await visitor.sees("Solved: Set")
+    await visitor.shoot("found")
+    await visitor.frame.get_by_role("link", name="#21").last.click()
+    await expect(visitor.page.locator("#title")).to_contain_text("#21 Why does my cart")
+
+
+async def find_each_other(visitor: Visitor) -> None:
+    await visitor.be("Tendai")
+    await visitor.go("prodevprojectnexus")
+    await visitor.run("pair find", project="E-Commerce")
+    await visitor.sees("number 1 in line")
+    await visitor.shoot("queue")
+
+    await visitor.be("Eric")
+    await visitor.run("pair find", project="E-Commerce")
+    await visitor.sees("You and @Tendai Moyo are a pair")
+    await visitor.shoot("paired")
+    await visitor.go("E-Commerce: pair")
+    await visitor.sees("@Eric Uwimana")
+    await visitor.shoot("pair")
+
+
+async def plan_a_session(visitor: Visitor) -> None:
+    await visitor.go("prodevprojectnexus")
+    await visitor.be("Selam")
+    await visitor.run("session create", topic="Test what you ship", when="tomorrow 18:00 for 90m")
+    await visitor.sees("Only you see this")
+    await visitor.shoot("draft")
+    await visitor.press("Post it")
+    await visitor.sees("Session #4 is posted")
+
+    await visitor.be("Omar")
+    await visitor.press("Going")
+    await visitor.sees("2 going")
+    await visitor.shoot("going")
+
+    day = await visitor.page.locator("#day").inner_text()
+    await visitor.leap("+1 day")
+    await expect(visitor.page.locator("#day")).not_to_have_text(day)
+    await visitor.sees("2 going")
+    await visitor.shoot("next-day")
+
+
+async def be_kept_out(visitor: Visitor) -> None:
+    await visitor.page.locator(".channel", has_text="staff").click()
+    await expect(visitor.page.locator("#notice")).to_contain_text("Omar can't see #staff")
+    await visitor.shoot("kept-out")
+    await visitor.go("prodevprojectnexus")
+
+
+async def look_around(phone: Visitor) -> None:
+    """Everything fits on a phone: channels, threads, private answers, forms and the drawer."""
+    await phone.page.locator("#open-sidebar").click()
+    await expect(phone.page.locator("#sidebar")).to_be_in_viewport(ratio=1)
+    await phone.shoot("drawer")
+    await phone.page.locator("#close-sidebar").click()
+    await phone.be("Eric")
+    for channel in ("#21", "#19", "E-Commerce: pair", "prodevprojectnexus"):
+        await phone.go(channel)
+        await phone.shoot(f"in-{channel[:9].strip('#')}")
+        await phone.fits()
+    await phone.be("Grace")
+    for command, title in (("session list", "Coming sessions"), ("nexus setup", "Set up Nexus")):
+        await phone.run(command)
+        await phone.sees(title)
+        await phone.fits()
+        await phone.shoot(command.replace(" ", "-"))
+    await phone.run("qa ask")
+    await expect(phone.form).to_be_visible()
+    await phone.fits()
+    await phone.shoot("form")

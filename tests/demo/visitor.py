@@ -1,0 +1,125 @@
+"""A person in front of the demo, in a real browser: what they do, and what they then see."""
+
+import os
+from typing import Any
+
+from playwright.async_api import FrameLocator, Locator, Page, expect
+
+# Where to keep pictures of what the visitor saw: nowhere, unless told.
+SHOTS = os.environ.get("NEXUS_SHOTS")
+_PATIENCE = 15_000
+
+# The height of each card's texts in lines of plain text, beside how it begins.
+_CARDS = """() => [...document.querySelectorAll(".component-container")].map((card) => {
+  const line = parseFloat(getComputedStyle(document.documentElement).lineHeight);
+  const texts = [...card.querySelectorAll(".text-display")];
+  const height = texts.reduce((sum, one) => sum + one.getBoundingClientRect().height, 0);
+  return [Math.ceil(height / line - 0.25), card.innerText.slice(0, 60)];
+})"""
+_TOO_WIDE = "() => document.scrollingElement.scrollWidth > window.innerWidth"
+
+
+class Visitor:
+    def __init__(self, page: Page, address: str) -> None:
+        self.page = page
+        self.address = address
+        page.set_default_timeout(_PATIENCE)
+        expect.set_options(timeout=_PATIENCE)
+
+    @property
+    def frame(self) -> FrameLocator:
+        return self.page.frame_locator("#stage iframe")
+
+    @property
+    def form(self) -> Locator:
+        return self.frame.locator(".modal-dialog")
+
+    async def arrive(self) -> None:
+        await self.page.goto(self.address)
+        await self._settled()
+
+    async def be(self, name: str) -> None:
+        """Look at the same channel as somebody else."""
+        await self._draw(is_out=True)
+        label = await self.page.locator("#member option", has_text=name).inner_text()
+        async with self.page.expect_response("**/open"):
+            await self.page.locator("#member").select_option(label=label.strip())
+        await self._draw(is_out=False)
+        await self._settled()
+
+    async def go(self, channel: str) -> None:
+        """Open the first channel or thread whose name holds `channel`."""
+        await self._draw(is_out=True)
+        async with self.page.expect_response("**/open"):
+            await self.page.locator(".channel", has_text=channel).first.click()
+        await self._settled()
+
+    async def run(self, command: str, **options: str) -> None:
+        """Type a command and its options into the box, as on Discord."""
+        await self.frame.locator("#channel-composer-input").press_sequentially(f"/{command}")
+        await self.frame.locator(".command-entry", has_text=f"/{command}").first.click()
+        for name, value in options.items():
+            pill = self.frame.locator(f'input.command-option-input[data-option="{name}"]')
+            await pill.press_sequentially(value)
+            choice = self.frame.locator(".command-suggestion", has_text=value)
+            if name in _CHOSEN:
+                await choice.first.click()
+        await self.frame.locator("#send-message").click()
+
+    async def press(self, label: str) -> None:
+        """Press the newest button of that name."""
+        await self.frame.get_by_role("button", name=label, exact=True).last.click()
+
+    async def fill(self, *, choose: str = "", **texts: str) -> None:
+        """Fill in the form that is open, field by field in the order of `texts`, and send it."""
+        await expect(self.form).to_be_visible()
+        fields = self.form.locator("input.modal-input, textarea.modal-input")
+        for at, text in enumerate(texts.values()):
+            await fields.nth(at).fill(text)
+        if choose:
+            await self.form.get_by_role("combobox").last.click()
+            await self.frame.get_by_role("option", name=choose, exact=True).click()
+        await self.form.get_by_role("button", name="Submit").click()
+        await expect(self.form).to_be_hidden()
+
+    async def sees(self, words: str) -> None:
+        await expect(self.frame.locator(".channel-message", has_text=words).last).to_be_visible()
+
+    async def leap(self, label: str) -> None:
+        await self._draw(is_out=True)
+        async with self.page.expect_response("**/clock"):
+            await self.page.get_by_role("button", name=label).click()
+        await self._draw(is_out=False)
+        await self._settled()
+
+    async def fits(self) -> None:
+        """Nothing is wider than the screen, and no card longer than a phone shows at once."""
+        await expect(self.frame.locator("#preview-app[aria-busy=false]")).to_be_visible()
+        frame = await self._frame()
+        assert not await self.page.evaluate(_TOO_WIDE), "the front page scrolls sideways"
+        assert not await frame.evaluate(_TOO_WIDE), "the channel scrolls sideways"
+        cards = await frame.evaluate(_CARDS)
+        long = [(lines, start) for lines, start in cards if lines > 12]
+        assert long == [], long
+
+    async def shoot(self, name: str) -> None:
+        if SHOTS:
+            width = (self.page.viewport_size or {"width": 0})["width"]
+            await self.page.screenshot(path=f"{SHOTS}/{width}-{name}.png")
+
+    async def _draw(self, *, is_out: bool) -> None:
+        """On a phone the sidebar is a drawer."""
+        button = self.page.locator("#open-sidebar" if is_out else "#close-sidebar")
+        if await button.is_visible():
+            await button.click()
+
+    async def _settled(self) -> None:
+        await expect(self.frame.locator("#channel-composer-input")).to_be_visible()
+
+    async def _frame(self) -> Any:
+        handle = await self.page.locator("#stage iframe").element_handle()
+        return await handle.content_frame()
+
+
+# Options with a list to choose from.
+_CHOSEN = {"project", "track", "zone"}
