@@ -110,9 +110,9 @@ def pair_card(pair: Pair, find: str) -> discord.ui.LayoutView:
         "### You two are a pair",
         f"<@{pair.frontend_id}> (frontend) and <@{pair.backend_id}> (backend): the same project,"
         f" **{pair.project.label}**, and your first time together.",
-        "1. Say hello: when you work, and in which time zone.\n"
-        "2. Backend: share the API's base URL and docs.\n"
-        "3. Agree on the first endpoint to connect.",
+        "1. Say hello, and when you work.\n"
+        "2. Backend: share your API docs.\n"
+        "3. Agree on a first endpoint.",
         f"-# It doesn't work out? Say so here, and use {find} for someone new: Nexus never pairs"
         " the same two again.",
         accent=Accent.DONE,
