@@ -5,6 +5,7 @@ from typing import Any
 
 from tests.wire import payloads
 from tests.wire.errors import Form, Json, missing_access
+from tests.wire.fillers import APPLICATION
 from tests.wire.intents import Intent
 from tests.wire.rest import Call, Routes
 from tests.wire.world import World
@@ -25,18 +26,13 @@ def flags(world: World) -> int:
 @routes("GET", "/oauth2/applications/@me")
 def application(call: Call) -> Json:
     bot = call.world.bot
-    return {
+    return APPLICATION | {
         "id": str(bot.id),
         "name": bot.name,
-        "description": "",
-        "icon": None,
-        "bot_public": True,
-        "bot_require_code_grant": False,
-        "verify_key": "0" * 64,
-        "flags": flags(call.world),
         "owner": payloads.user(bot) | {"bot": False},
-        "team": None,
-        "integration_types_config": {"0": {}},
+        "flags": flags(call.world),
+        "flags_new": str(flags(call.world)),
+        "approximate_guild_count": len(call.world.guilds),
     }
 
 
@@ -106,6 +102,7 @@ def _command(call: Call, one: Json, known: str | None, version: str, place: int 
     command |= one
     command |= {"id": known or str(call.world.ids.next()), "application_id": str(call.me)}
     command["version"] = version
+    command["integration_types"] = command["integration_types"] or [0]
     bits = command["default_member_permissions"]
     command["default_member_permissions"] = None if bits is None else str(bits)
     return command if place is None else command | {"guild_id": str(place)}

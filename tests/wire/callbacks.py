@@ -137,16 +137,15 @@ def _told(world: World, given: Interaction) -> Json:
     response = world.messages.get(given.response_id or 0)
     body: Json = {"interaction": {"id": str(given.id), "type": int(given.kind)}}
     if response is None:
-        return body | {"resource": {"type": given.callback}}
+        return body
     body["interaction"] |= {
         "response_message_id": str(response.id),
         "response_message_loading": response.is_loading,
         "response_message_ephemeral": response.is_ephemeral,
     }
-    resource: Json = {"type": given.callback}
     if given.callback in (SAY, REDRAW):
-        resource["message"] = payloads.message(world, response)
-    return body | {"resource": resource}
+        body["resource"] = {"type": given.callback, "message": payloads.message(world, response)}
+    return body
 
 
 @routes("POST", _WEBHOOK, needs_token=False)

@@ -4,6 +4,7 @@ from datetime import datetime
 
 from tests.wire.clock import made_at
 from tests.wire.errors import Json
+from tests.wire.fillers import GUILD
 from tests.wire.permissions import P, in_channel
 from tests.wire.world import (
     THREAD_STARTER,
@@ -11,6 +12,8 @@ from tests.wire.world import (
     Channel,
     ChannelKind,
     Guild,
+    Interaction,
+    InteractionKind,
     Member,
     Message,
     Role,
@@ -34,6 +37,7 @@ def user(one: User) -> Json:
         "bot": one.is_bot,
         "public_flags": 0,
         "flags": 0,
+        "primary_guild": None,
     }
 
 
@@ -86,7 +90,8 @@ def channel(world: World, one: Channel) -> Json:
     if one.kind is ChannelKind.DM:
         people = [world.users[it] for it in one.recipient_ids if it != world.bot.id]
         recipients = [user(it) for it in people]
-        return _named(one) | {"recipients": recipients, "name": None}
+        body = {key: it for key, it in _named(one).items() if key not in ("name", "parent_id")}
+        return body | {"recipients": recipients}
     if one.thread:
         return _thread(world, one)
     body = _named(one) | {
@@ -165,21 +170,8 @@ def guild(world: World, one: Guild, *, all_members: bool) -> Json:
     return {
         "id": str(one.id),
         "name": one.name,
-        "icon": None,
-        "splash": None,
+        **GUILD,
         "owner_id": str(one.owner_id),
-        "afk_timeout": 300,
-        "verification_level": 0,
-        "default_message_notifications": 0,
-        "explicit_content_filter": 0,
-        "mfa_level": 0,
-        "nsfw_level": 0,
-        "premium_tier": 0,
-        "preferred_locale": "en-US",
-        "system_channel_flags": 0,
-        "features": [],
-        "emojis": [],
-        "stickers": [],
         "roles": [role(it, one) for it in one.roles.values()],
         "joined_at": iso(made_at(one.id)),
         "large": False,
@@ -228,14 +220,24 @@ def message(world: World, one: Message) -> Json:
     if one.interaction_id is not None:
         caused_by = world.interactions[one.interaction_id]
         body["application_id"] = body["webhook_id"] = str(world.bot.id)
-        body["interaction_metadata"] = {
-            "id": str(caused_by.id),
-            "type": int(caused_by.kind),
-            "user": user(world.users[caused_by.user_id]),
-            "authorizing_integration_owners": {"0": str(caused_by.guild_id)},
-        }
+        body["interaction_metadata"] = _cause(world, caused_by)
     if one.id in world.channels and world.channels[one.id].thread:
         body["thread"] = channel(world, world.channels[one.id])
+    return body
+
+
+def _cause(world: World, one: Interaction) -> Json:
+    """What led to a message; behind a form stands what has opened it."""
+    body: Json = {
+        "id": str(one.id),
+        "type": int(one.kind),
+        "user": user(world.users[one.user_id]),
+        "authorizing_integration_owners": {"0": str(one.guild_id)},
+    }
+    if one.kind is InteractionKind.COMPONENT:
+        body["interacted_message_id"] = str(one.message_id)
+    if one.opened_by is not None:
+        body["triggering_interaction_metadata"] = _cause(world, world.interactions[one.opened_by])
     return body
 
 
@@ -272,4 +274,5 @@ def event(world: World, one: ScheduledEvent) -> Json:
         "entity_metadata": body.get("entity_metadata"),
         "recurrence_rule": body.get("recurrence_rule"),
         "user_count": len(one.user_ids),
+        "guild_scheduled_event_exceptions": [],
     }

@@ -144,7 +144,9 @@ class People:
         data: Json = {"custom_id": opened.form["custom_id"], "components": components}
         where = self._world.channels[opened.channel_id]
         data |= self._resolved(who, values)
-        return self._act(who, where, InteractionKind.FORM, data, opened.message_id)
+        act = self._act(who, where, InteractionKind.FORM, data, opened.message_id)
+        act.interaction.opened_by = opened.id
+        return act
 
     # How it comes about.
 

@@ -252,7 +252,7 @@ def _archived(call: Call, kind: ChannelKind) -> Json:
     require(call.world, call.channel, call.me, P.READ_MESSAGE_HISTORY)
     found = call.world.threads_of(call.channel)
     found = [one for one in found if one.thread and one.thread.is_archived and one.kind is kind]
-    return _listed(call, found) | {"has_more": False}
+    return _listed(call, found)
 
 
 def _listed(call: Call, found: Iterable[Channel]) -> Json:
@@ -261,4 +261,5 @@ def _listed(call: Call, found: Iterable[Channel]) -> Json:
     return {
         "threads": [payloads.channel(call.world, one) for one in seen],
         "members": [payloads.thread_member(one, call.me) for one in mine],
+        "has_more": False,
     }

@@ -167,6 +167,7 @@ class Interaction:
     data: Json
     created_at: datetime
     message_id: int | None = None
+    opened_by: int | None = None  # the interaction whose form this is
     callback: int | None = None  # the type of the callback that was taken
     acknowledged_at: datetime | None = None
     response_id: int | None = None
@@ -216,7 +217,7 @@ def _nobody_hears(_name: str, _data: Json, _intents: int) -> None:
 
 
 class World:
-    """Everything there is, by id; what was deleted stays, marked with its moment."""
+    """Everything there is, by id; messages stay when they are deleted, marked with the moment."""
 
     def __init__(self, clock: Clock) -> None:
         self.clock = clock
