@@ -46,6 +46,7 @@ def answer(call: Call) -> Json | None:
     given = world.interactions.get(call.id("interaction_id"))
     if given is None or given.token != call.params["token"]:
         raise unknown_interaction()
+    call.exchange.interaction_id = given.id
     if given.acknowledged_at:
         raise already_acknowledged()
     if world.clock.now() - given.created_at > TO_ANSWER:
@@ -189,6 +190,7 @@ def _by_token(call: Call) -> Interaction:
     given = world.tokens.get(token)
     if call.id("webhook_id") != world.bot.id or given is None:
         raise unknown_webhook()
+    call.exchange.interaction_id = given.id
     if world.clock.now() - given.created_at > TO_FOLLOW_UP:
         raise invalid_webhook_token()
     if not given.acknowledged_at:

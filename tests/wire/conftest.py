@@ -8,7 +8,7 @@ import discord
 import pytest
 
 from tests.wire.clients import Plain, connected
-from tests.wire.described import complaints
+from tests.wire.described import about_answers
 from tests.wire.server import WireServer
 from tests.wire.world import Channel, ChannelKind, Guild, Member, Message
 
@@ -53,7 +53,7 @@ async def wire() -> AsyncIterator[WireServer]:
     async with WireServer() as wire:
         yield wire
     # So every test here is a test of our answers against Discord's own description of them.
-    assert complaints(wire.transcript.calls) == []
+    assert about_answers(wire.transcript.calls) == []
 
 
 @pytest.fixture

@@ -1,4 +1,4 @@
-"""Our answers held against Discord's own description of them, where that lies beside the tree."""
+"""A transcript held against Discord's own description, where that lies beside the tree."""
 
 import json
 from collections.abc import Iterable
@@ -7,13 +7,13 @@ from typing import Any
 
 from jsonschema_rs import Draft202012Validator
 
-from tests.contract.described import FILE, is_here
+from tests.contract import described, rules
 from tests.wire.transcript import Exchange, shape
 
 
-def complaints(calls: Iterable[Exchange]) -> list[str]:
+def about_answers(calls: Iterable[Exchange]) -> list[str]:
     """One sentence for each thing that Discord would not have answered so."""
-    if not is_here():
+    if not described.is_here():
         return []
     return [
         f"{one.method} {one.route}: {'.'.join(map(str, error.instance_path))}: {error.message}"
@@ -23,9 +23,19 @@ def complaints(calls: Iterable[Exchange]) -> list[str]:
     ]
 
 
+def about_requests(calls: Iterable[Exchange]) -> list[str]:
+    """One sentence for each thing in a bot's requests that Discord would not take."""
+    return [
+        f"{one.method} {one.path}: {problem}"
+        for one in calls
+        for layer in (rules, described)
+        for problem in layer.problems(one.method, one.path, one.body)
+    ]
+
+
 @cache
 def _description() -> dict[str, Any]:
-    return json.loads(FILE.read_text(encoding="utf-8"))
+    return json.loads(described.FILE.read_text(encoding="utf-8"))
 
 
 @cache

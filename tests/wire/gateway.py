@@ -164,6 +164,8 @@ class Gateway:
         if intents & PRIVILEGED & ~app.privileged:
             return connection.close(4014)
         app.starts_left -= 1
+        # A bot that begins anew has no use for the sessions that it has lost.
+        self.sessions = {key: one for key, one in self.sessions.items() if one.connection}
         session = Session(secrets.token_hex(16), intents, connection=connection)
         self.sessions[session.id] = session
         connection.session = session

@@ -92,7 +92,7 @@ class Act:
 
     async def _until(self, is_so: Any, within: float) -> Shown:
         try:
-            await self._transcript.until(is_so, within=within)
+            await self._transcript.until(is_so, within=within, about=self.interaction.id)
         except TimeoutError:
             raise NoAnswer(f"This interaction failed: {self.interaction.data}") from None
         return self.shown

@@ -161,7 +161,7 @@ class Rest:
         headers = dict(_VIA)
         if fault is None or fault.is_after:
             headers |= self._answer(request, exchange, found, files)
-        self.transcript.ring()
+        self.transcript.ring(exchange.interaction_id)
         if fault:
             return await _fail(request, fault)
         if exchange.answer is None:

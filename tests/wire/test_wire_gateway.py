@@ -7,6 +7,7 @@ import pytest
 
 from tests.wire.clients import Plain
 from tests.wire.conftest import Town
+from tests.wire.described import about_requests
 from tests.wire.launch import launched, pointed_at
 from tests.wire.sessions import Op
 
@@ -30,6 +31,7 @@ async def test_a_bot_in_a_process_of_its_own_gets_ready_and_answers(town: Town) 
         assert act.shown.text.startswith("hello, edited")
         assert act.shown.followups[0].is_ephemeral
         assert town.said() == [message]
+        assert about_requests(town.wire.transcript.calls) == []
     assert child.process.returncode == -9
 
 
@@ -146,6 +148,17 @@ async def test_a_guild_that_throws_the_bot_out_is_left(town: Town, bot: Plain) -
     with pytest.raises(discord.NotFound) as refused:
         await bot.fetch_guild(town.guild.id)
     assert refused.value.code == 10004
+
+
+async def test_a_server_that_is_out_of_reach_for_a_while_is_found_again(
+    town: Town, bot: Plain
+) -> None:
+    town.wire.gateway.drop()
+    town.wire.gateway.refuses_with = 503
+    lost = asyncio.create_task(bot.wait_for("disconnect", timeout=5))
+    await lost
+    town.wire.gateway.refuses_with = None
+    await resumed(town)
 
 
 async def test_each_identify_is_counted(town: Town, bot: Plain) -> None:

@@ -24,6 +24,7 @@ class Exchange:
     answer: Any = None
     fault: str = ""
     is_committed: bool = False  # whether it changed or told anything: faults may hide that
+    interaction_id: int | None = None  # whose answer it is
     created: list[tuple[str, int]] = field(default_factory=list[tuple[str, int]])
 
     @property
@@ -51,24 +52,27 @@ class Transcript:
 
     def __init__(self) -> None:
         self.entries: list[Exchange | Frame] = []
-        self._waiting: list[asyncio.Future[None]] = []
+        # By interaction, so that thousands of waiting people don't look up at every event.
+        self._waiting: dict[int | None, list[asyncio.Future[None]]] = {}
 
     def add(self, entry: Exchange | Frame) -> None:
         self.entries.append(entry)
         self.ring()
 
-    def ring(self) -> None:
-        """Something has changed: whoever waits looks again."""
-        waiting, self._waiting = self._waiting, []
-        for one in waiting:
-            if not one.done():
-                one.set_result(None)
+    def ring(self, about: int | None = None) -> None:
+        """Something has changed: whoever waits for that, or for anything, looks again."""
+        for key in {None, about}:
+            for one in self._waiting.pop(key, ()):
+                if not one.done():
+                    one.set_result(None)
 
-    async def until(self, is_so: Callable[[], Any], *, within: float) -> None:
+    async def until(
+        self, is_so: Callable[[], Any], *, within: float, about: int | None = None
+    ) -> None:
         async with asyncio.timeout(within):
             while not is_so():
                 bell = asyncio.get_running_loop().create_future()
-                self._waiting.append(bell)
+                self._waiting.setdefault(about, []).append(bell)
                 await bell
 
     @property
