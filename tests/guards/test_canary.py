@@ -117,7 +117,8 @@ sides = st.sampled_from((0, 1))
 PHASES = (Phase.explicit, Phase.generate, Phase.shrink)
 
 people = st.integers(0, 3)
-MODERATOR = 2
+MODERATOR, TRAVELLER = 2, 3
+PROJECTS = (Project.E_COMMERCE, Project.JOB_BOARD)
 numbers = st.integers(0, 7)  # of questions, answers and sessions: the other guild's among them
 typed = st.sampled_from(("", "1", "#2", "sa", *WORDS, "question", '"', "%", "a*", "saffron OR a"))
 
@@ -144,6 +145,11 @@ class TwoGuilds(RuleBasedStateMachine):
             self.ask(at, 0, "")
             self.answer(at, 1, 1)
             self.plan_a_session(at, 0, "fri 18:00")
+        # Two who would be a pair if they were in one guild, and one who has a partner in the first.
+        self.find_a_partner(0, 0, PROJECTS[0], Track.FRONTEND)
+        self.find_a_partner(1, 0, PROJECTS[0], Track.BACKEND)
+        self.find_a_partner(0, 1, PROJECTS[1], Track.FRONTEND)
+        self.find_a_partner(0, TRAVELLER, PROJECTS[1], Track.BACKEND)
 
     def teardown(self) -> None:
         logging.getLogger().removeHandler(self.log)
@@ -206,7 +212,7 @@ class TwoGuilds(RuleBasedStateMachine):
     @rule(
         at=sides,
         who=people,
-        project=st.sampled_from(list(Project)[:2]),
+        project=st.sampled_from(PROJECTS),
         track=st.sampled_from(Track),
     )
     def find_a_partner(self, at: int, who: int, project: Project, track: Track) -> None:
