@@ -107,7 +107,6 @@ class Desk:
             "name": person.name,
             "role": person.role,
             "isModerator": person.is_moderator,
-            "place": zones.city(person.zone),
         }
 
     def _menu(self, kind: discord.AppCommandType) -> list[str]:

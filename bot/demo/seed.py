@@ -31,7 +31,7 @@ _SEARCHES = (
     (5, "Chiamaka", "social-media-feed"),
 )
 _CHATTER = (
-    (220, "Grace", "Welcome, everybody! Project Nexus begins: ask in #prodevprojectnexus."),
+    (220, "Grace", "Welcome, everybody! Project Nexus begins: ask in {home}."),
     (168, "Fatou", "My first endpoint answers, from Dakar. Small victories."),
     (90, "Kofi", "Half-way. If you have no partner yet, `/pair find` takes a minute."),
     (28, "Eric", "Thanks to whoever explained staleTime. My data bundle thanks you too."),
@@ -119,7 +119,7 @@ class _Story:
 
     async def chat(self, name: str, text: str) -> None:
         general = self.cohort.guild.channels["general"]
-        await self.actor(name).send(general, text)
+        await self.actor(name).send(general, text.format(home=self.home.mention))
 
     async def set_up(self) -> None:
         """A moderator chooses where Nexus works, and who is who."""

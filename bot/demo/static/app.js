@@ -84,7 +84,7 @@ function drawMembers() {
     groups.get(one.role).append(make("option", {
       value: one.id,
       selected: one.id === state.member,
-      textContent: one.isModerator ? `★ ${one.name} (moderator)` : `${one.name}, ${one.place}`,
+      textContent: one.isModerator ? `★ ${one.name}` : one.name,
     }));
   }
   $("member").replaceChildren(...groups.values());

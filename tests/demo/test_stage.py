@@ -1,0 +1,93 @@
+"""The one file that knows SimCord's private names: it knows no others, and they are still there."""
+
+import ast
+from importlib.metadata import version
+from pathlib import Path
+
+import simcord.preview
+from simcord import Env
+from simcord.preview._pages import _Page  # pyright: ignore[reportPrivateUsage]
+from simcord.preview._server import PreviewServer
+
+from bot.client import PERMISSIONS
+from bot.demo import stage
+from tests.world import NOON, World, seen
+
+DEMO = Path(stage.__file__).parent
+
+
+def private_names(path: Path) -> set[str]:
+    """Names with a leading underscore that are reached for on something else than `self`."""
+    return {
+        node.attr
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.Attribute)
+        and node.attr.startswith("_")
+        and not node.attr.startswith("__")
+        and not (isinstance(node.value, ast.Name) and node.value.id in {"self", "_"})
+    }
+
+
+def test_simcord_is_the_version_whose_inside_we_know() -> None:
+    assert version("simcord") == "3.2.1"
+
+
+def test_only_the_stage_reaches_behind_simcords_handles() -> None:
+    inside = {path.name for path in DEMO.glob("*.py") if ".backend" in path.read_text("utf-8")}
+
+    assert inside == {"stage.py"}
+
+
+def test_every_private_name_is_still_there(world: World) -> None:
+    preview = world.env.preview(world.home, viewers=[world.member("Ann")])
+    owners = (Env, world.env.backend.clock, preview, PreviewServer(preview))
+    names = private_names(DEMO / "stage.py")
+
+    assert {one for one in names if not any(hasattr(owner, one) for owner in owners)} == set()
+    assert "revision" in _Page.__dataclass_fields__
+
+
+def test_simcords_page_is_still_made_as_we_change_it() -> None:
+    server = vars(PreviewServer)
+    headers, files = server["_SECURITY_HEADERS"], server["_STATIC_FILES"]
+    static = Path(simcord.preview.__file__).with_name("static")
+    page, script = (static / "index.html").read_text(), (static / "actions.js").read_text()
+
+    assert headers["X-Frame-Options"] == "DENY"
+    assert "frame-ancestors 'none'" in headers["Content-Security-Policy"]
+    assert "Pragma" in headers
+    assert (files["/preview.css"], files["/app.js"]) == ("preview.css", "app.js")
+    assert 'href="/preview.css"' in page
+    assert 'src="/app.js"' in page
+    for name in ("channel-timeline", "channel-message-list", "history-older", "new-messages"):
+        assert f'id="{name}"' in page
+    assert "published_revision" in script
+
+
+async def test_the_bot_keeps_time_with_the_stage_and_has_what_the_invite_asks_for(
+    world: World,
+) -> None:
+    assert world.bot.now() == world.env.now() == NOON
+    me = world.guild.me
+    assert me is not None
+    assert me.display_name == "Nexus"
+    assert [one.permissions for one in me.roles if one.managed] == [PERMISSIONS]
+
+
+async def test_two_channels_of_one_name_are_both_listed(world: World) -> None:
+    twin = world.guild.create_text_channel(str(world.home.name))
+
+    listed = [one.id for one in stage.text_channels(world.env, world.guild)]
+
+    assert {world.home.id, twin.id} <= set(listed)
+
+
+async def test_private_answers_are_forgotten_and_others_stay(world: World) -> None:
+    ann = world.member("Ann")
+    await ann.send(world.home, "hello")
+    answer = await ann.slash(world.home, "me timezone", zone="Lagos")
+    assert "Lagos" in seen(answer)
+
+    stage.forget_whispers(world.env)
+
+    assert [one.content for one in world.home.history(viewer=ann)] == ["hello"]
