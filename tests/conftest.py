@@ -6,6 +6,7 @@ import shutil
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 
+import hypothesis
 import pytest
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -15,6 +16,10 @@ from bot.config import Settings
 from db.engine import Database
 from db.migrate import migrate
 from tests.world import World
+
+# A busy machine is no fault of the code: how fast things are is measured in bench/, not here.
+hypothesis.settings.register_profile("nexus", deadline=None)
+hypothesis.settings.load_profile("nexus")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

@@ -65,7 +65,7 @@ async def test_rubbish_finds_nothing(session: AsyncSession, query: str) -> None:
     assert list(await find(session, query)) == []
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
 @example('"').via("opens a phrase")
 @example("NEAR(a b, 1)").via("syntax of FTS5")
 @given(st.text(st.characters(), max_size=60))
@@ -73,7 +73,7 @@ async def test_no_text_whatever_breaks_search(session: AsyncSession, query: str)
     await find(session, query)
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.text(st.characters(codec="utf-8"), max_size=60))
 async def test_no_text_whatever_finds_another_guilds_question(
     session: AsyncSession, query: str

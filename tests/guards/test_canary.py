@@ -288,7 +288,6 @@ def test_two_guilds_never_hear_of_each_other(
             stateful_step_count=50 if is_long else 20,
             derandomize=not is_long,
             phases=PHASES if is_long else PHASES[:2],
-            deadline=None,
             suppress_health_check=[HealthCheck.too_slow],
             print_blob=True,
         ),
