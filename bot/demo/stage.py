@@ -8,6 +8,7 @@ import asyncio
 from collections.abc import AsyncGenerator, Awaitable, Callable, Mapping
 from contextlib import asynccontextmanager, suppress
 from datetime import datetime
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +16,7 @@ import discord
 from simcord import ChannelHandle, Env, GuildHandle, InteractionResult, MemberActor
 from simcord.backend.access import channel_accessible
 from simcord.backend.cdn import CDN_BASE
-from simcord.preview import Preview
+from simcord.preview import Preview, _markdown
 
 from bot.client import PERMISSIONS, Nexus
 
@@ -121,6 +122,7 @@ async def open_window(
         assets=_face(env),
         port=port,
     )
+    _keep_parsers()
     _let_into_frame(preview, framed_by)
     _take_turns(preview, turn)
     await preview.__aenter__()
@@ -130,6 +132,29 @@ async def open_window(
     for one in [shown] if shown else said[-1:]:
         await preview.show(one)
     return preview
+
+
+@cache
+def _keep_parsers() -> None:
+    """SimCord makes a Markdown parser for each text, which takes most of a page's time: keep them.
+
+    One for each of its policies, which are constants; the context of a text goes into the mapping
+    that the parser was made with.
+    """
+    make: Any = _markdown._markdown_parser  # pyright: ignore[reportPrivateUsage]
+    kept: dict[int, tuple[dict[str, Any], Any]] = {}
+
+    def parser(policy: Mapping[str, Any], context: Mapping[str, Any]) -> Any:
+        if id(policy) not in kept:
+            shared: dict[str, Any] = {}
+            kept[id(policy)] = (shared, make(policy, shared))
+        shared, made = kept[id(policy)]
+        shared.clear()
+        shared.update(context)
+        return made
+
+    module: Any = _markdown
+    module._markdown_parser = parser
 
 
 def _face(env: Env) -> dict[str, tuple[str, bytes]]:

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import simcord.preview
 from simcord import Env
+from simcord.preview import _markdown
 from simcord.preview._pages import _Page  # pyright: ignore[reportPrivateUsage]
 from simcord.preview._server import PreviewServer
 
@@ -40,7 +41,7 @@ def test_only_the_stage_reaches_behind_simcords_handles() -> None:
 
 def test_every_private_name_is_still_there(world: World) -> None:
     preview = world.env.preview(world.home, viewers=[world.member("Ann")])
-    owners = (Env, world.env.backend.clock, preview, PreviewServer(preview))
+    owners = (Env, _markdown, world.env.backend.clock, preview, PreviewServer(preview))
     names = private_names(DEMO / "stage.py")
 
     assert {one for one in names if not any(hasattr(owner, one) for owner in owners)} == set()
