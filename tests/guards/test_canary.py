@@ -150,6 +150,7 @@ class TwoGuilds(RuleBasedStateMachine):
         self.find_a_partner(1, 0, PROJECTS[0], Track.BACKEND)
         self.find_a_partner(0, 1, PROJECTS[1], Track.FRONTEND)
         self.find_a_partner(0, TRAVELLER, PROJECTS[1], Track.BACKEND)
+        self.leave(1, TRAVELLER)  # is told why there is nothing to leave
 
     def teardown(self) -> None:
         logging.getLogger().removeHandler(self.log)
