@@ -195,6 +195,7 @@ def _by_token(call: Call) -> Interaction:
         raise invalid_webhook_token()
     if not given.acknowledged_at:
         raise unknown_webhook()
+    world.channel(given.channel_id)  # by now it may be deleted
     return given
 
 

@@ -25,6 +25,7 @@ _MENTION = re.compile(r"<@!?(\d+)>")
 _EVERYONE = re.compile(r"@(everyone|here)\b")
 _SUPPRESS_EMBEDS = 1 << 2
 _SUPPRESS_NOTIFICATIONS = 1 << 12
+_REPLY = 19  # a kind of message
 _OURS_TO_SET = _SUPPRESS_EMBEDS | _SUPPRESS_NOTIFICATIONS | IS_V2
 
 Files = Mapping[str, File]
@@ -44,14 +45,15 @@ def say(
     viewer_id: int | None = None,
 ) -> Message:
     """Post what was found to be in good form. An archived thread wakes; only a locked one not."""
+    replies_to = _replied(world, channel, body)
     message = Message(
         message_id or world.ids.next(),
         channel.id,
         author_id,
         flags=flags | (int(body.get("flags") or 0) & _OURS_TO_SET),
-        kind=kind,
+        kind=kind if replies_to is None else _REPLY,
         nonce=None if body.get("nonce") is None else str(body["nonce"]),
-        replies_to=_replied(world, channel, body),
+        replies_to=replies_to,
         interaction_id=interaction_id,
         viewer_id=viewer_id,
         poll=body.get("poll"),

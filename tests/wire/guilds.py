@@ -9,7 +9,7 @@ from tests.wire.errors import (
     unknown_user,
 )
 from tests.wire.intents import Intent
-from tests.wire.permissions import P, in_channel, require
+from tests.wire.permissions import P, require
 from tests.wire.rest import Call, Routes, snowflake
 from tests.wire.world import Channel, ChannelKind, Guild, World
 
@@ -151,9 +151,3 @@ def direct_channel(call: Call) -> Json:
 
 def _guild(call: Call) -> Guild:
     return call.world.guild(call.id("guild_id"))
-
-
-def seen_by(world: World, user_id: int, guild: Guild) -> list[Channel]:
-    """The channels of a guild that somebody sees."""
-    found = [one for one in world.channels.values() if one.guild_id == guild.id]
-    return [one for one in found if in_channel(world, one, user_id) & P.VIEW_CHANNEL]

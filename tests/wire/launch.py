@@ -47,7 +47,7 @@ class Launched:
         async for line in self.process.stdout:
             self.output += line.decode(errors="replace")
 
-    async def ended(self, *, within: float = 10) -> int:
+    async def ended(self, *, within: float = 30) -> int:
         """Its exit code, when it has ended by itself; negative for a signal."""
         async with asyncio.timeout(within):
             await self._reading

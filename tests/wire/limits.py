@@ -12,6 +12,8 @@ MAJOR = ("channel_id", "guild_id", "webhook_id", "token")
 # Their tokens are their right to speak: Discord does not count them against the bot.
 _APART = ("/interactions/", "/webhooks/")
 
+_ALL = "everything"
+
 Scope = Literal["user", "shared", "global"]
 
 
@@ -25,7 +27,13 @@ class Rate:
 class _Window:
     ends: float
     used: int = 0
-    scope: Scope = "user"
+
+
+@dataclass(slots=True)
+class _Refusal:
+    seconds: float
+    times: int
+    scope: Scope
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,67 +60,74 @@ class Limits:
     ) -> None:
         self.other = other
         self.overall = overall
-        self._rates = {
-            (method, shape(route)): one for (method, route), one in (rates or {}).items()
-        }
+        self._rates: dict[tuple[str, str], Rate] = {}
         self._windows: dict[str, _Window] = {}
+        self._refusals: dict[str, _Refusal] = {}
         for (method, route), rate in (rates or {}).items():
             self.set(method, route, rate)
 
     def set(self, method: str, route: str, rate: Rate) -> None:
         self._rates[method, shape(route)] = rate
 
-    def block(
-        self, method: str, route: str, major: str, *, seconds: float, scope: Scope = "shared"
+    def refuse(
+        self,
+        method: str,
+        route: str,
+        major: str,
+        *,
+        seconds: float = 0.05,
+        times: int = 1,
+        scope: Scope = "shared",
     ) -> None:
-        """Refuse a route for a while whatever was sent, as when others use it up."""
-        self._windows[_name(method, route, major)] = _Window(
-            time.monotonic() + seconds, used=10**9, scope=scope
-        )
+        """Refuse the next requests to a route, as when others have used it up.
 
-    def block_everything(self, *, seconds: float) -> None:
-        self._windows["global"] = _Window(time.monotonic() + seconds, used=10**9, scope="global")
+        `major` is the id of the channel, guild or webhook.
+        """
+        refusal = _Refusal(seconds, times, scope)
+        self._refusals[_name(method, route, major)] = refusal
+
+    def refuse_all(self, *, seconds: float = 0.05, times: int = 1) -> None:
+        """Refuse the next requests, whatever they are, for being too many in all."""
+        self._refusals[_ALL] = _Refusal(seconds, times, "global")
 
     def take(self, method: str, route: str, params: Mapping[str, str]) -> Verdict:
         """Count one request."""
-        if not route.startswith(_APART):
-            refused = self._take_overall()
-            if refused:
-                return refused
-        rate = self._rates.get((method, shape(route)), self.other)
         major = "+".join(params[name] for name in MAJOR if name in params)
-        window = self._window(_name(method, route, major), rate)
-        left = window.ends - time.monotonic()
+        name = _name(method, route, major)
+        if not route.startswith(_APART):
+            left = self._left(_ALL, self.overall)
+            if left is not None:
+                return _globally(left)
+        rate = self._rates.get((method, shape(route)), self.other)
+        refusal = self._refusals.get(name)
+        scope: Scope = refusal.scope if refusal and refusal.times else "user"
+        left = self._left(name, rate)
+        window = self._window(name, rate)
+        ends_in = window.ends - time.monotonic() if left is None else left
         headers = {
             "X-RateLimit-Bucket": hashlib.sha1(_name(method, route).encode()).hexdigest()[:32],
             "X-RateLimit-Limit": str(rate.requests),
-            "X-RateLimit-Remaining": str(max(0, rate.requests - window.used - 1)),
-            "X-RateLimit-Reset": f"{time.time() + left:.3f}",
-            "X-RateLimit-Reset-After": f"{left:.3f}",
+            "X-RateLimit-Remaining": str(max(0, rate.requests - window.used)),
+            "X-RateLimit-Reset": f"{time.time() + ends_in:.3f}",
+            "X-RateLimit-Reset-After": f"{ends_in:.3f}",
         }
-        if window.used >= rate.requests:
-            headers |= {"X-RateLimit-Scope": window.scope, "Retry-After": f"{left:.3f}"}
-            return Verdict(headers, retry_after=left)
-        window.used += 1
-        return Verdict(headers)
+        if left is not None:
+            headers |= {"X-RateLimit-Scope": scope, "Retry-After": f"{left:.3f}"}
+        return Verdict(headers, retry_after=left)
 
-    def _take_overall(self) -> Verdict | None:
-        window = self._windows.get("global")
-        if window is None or window.ends <= time.monotonic():
-            if self.overall is None:
-                return None
-            window = self._window("global", self.overall)
-        most = self.overall.requests if self.overall else 0
-        if window.used < most:
-            window.used += 1
+    def _left(self, name: str, rate: Rate | None) -> float | None:
+        """Count one request, or say in how many seconds there is room for it again."""
+        refusal = self._refusals.get(name)
+        if refusal and refusal.times:
+            refusal.times -= 1
+            return refusal.seconds
+        if rate is None:
             return None
-        left = window.ends - time.monotonic()
-        headers = {
-            "X-RateLimit-Global": "true",
-            "X-RateLimit-Scope": "global",
-            "Retry-After": f"{left:.3f}",
-        }
-        return Verdict(headers, retry_after=left, is_global=True)
+        window = self._window(name, rate)
+        if window.used >= rate.requests:
+            return window.ends - time.monotonic()
+        window.used += 1
+        return None
 
     def _window(self, name: str, rate: Rate) -> _Window:
         window = self._windows.get(name)
@@ -139,6 +154,15 @@ def as_discord() -> Limits:
         other=Rate(10, 1.0),
         overall=Rate(50, 1.0),
     )
+
+
+def _globally(left: float) -> Verdict:
+    headers = {
+        "X-RateLimit-Global": "true",
+        "X-RateLimit-Scope": "global",
+        "Retry-After": f"{left:.3f}",
+    }
+    return Verdict(headers, retry_after=left, is_global=True)
 
 
 def _name(method: str, route: str, major: str = "") -> str:

@@ -143,6 +143,7 @@ class Rest:
         self.transcript = transcript
         self.faults = faults
         self.limits = limits
+        self.broken: list[Exception] = []
 
     async def serve(self, request: web.Request) -> web.StreamResponse:
         path = request.path.removeprefix(BASE)
@@ -187,15 +188,21 @@ class Rest:
             return verdict.headers
         call = Call(self.world, params, exchange.query, exchange, exchange.body, files)
         try:
-            token = request.headers.get("Authorization")
-            if route.needs_token and token != f"Bot {self.world.app.token}":
-                raise unauthorized()
+            self._authorize(request, route)
             exchange.answer = route.act(call)
             exchange.status = 204 if exchange.answer is None else route.status
             exchange.is_committed = exchange.method != "GET"
         except Refused as refused:
             exchange.status, exchange.answer = refused.status, refused.to_json()
+        except Exception as error:
+            self.broken.append(error)
+            raise
         return verdict.headers
+
+    def _authorize(self, request: web.Request, route: _Route) -> None:
+        token = request.headers.get("Authorization")
+        if route.needs_token and token != f"Bot {self.world.app.token}":
+            raise unauthorized()
 
 
 def _too_many(verdict: Verdict) -> Json:

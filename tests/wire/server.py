@@ -68,6 +68,8 @@ class WireServer:
 
     async def __aexit__(self, *_: object) -> None:
         await self.stop()
+        if self._rest.broken:  # the fault is here, and not in the bot
+            raise self._rest.broken[0]
 
     async def start(self) -> None:
         """Listen; after a `stop` again on the same port, with everything as it was."""

@@ -22,7 +22,7 @@ async def resumed(town: Town, times: int = 1) -> None:
 
 async def test_a_bot_in_a_process_of_its_own_gets_ready_and_answers(town: Town) -> None:
     async with launched(town.wire.url, "tests.wire.clients:login") as child:
-        await town.wire.until(lambda: town.wire.transcript.sent("GUILD_CREATE"))
+        await town.wire.until(lambda: town.wire.transcript.sent("GUILD_CREATE"), within=30)
         act = town.wire.people.slash(town.ana, town.home, "echo", text="hello")
         shown = await act.followed_up()
         message = shown.message

@@ -188,6 +188,17 @@ async def test_only_those_who_may_be_called_are_called(town: Town, bot: Plain) -
     assert not any(one.pings_everyone for one in town.said())
 
 
+async def test_a_reply_names_what_it_answers(town: Town, bot: Plain) -> None:
+    asked = town.wire.stage.say(town.ana, town.home, "why?")
+    partial = town.channel(bot).get_partial_message(asked.id)
+    sent = await partial.reply("because", mention_author=False)
+    assert sent.type is discord.MessageType.reply
+    assert sent.reference
+    assert sent.reference.message_id == asked.id
+    await partial.reply("because, Ana", mention_author=True)
+    assert [one.pinged_ids for one in town.said()] == [[], [town.ana.id]]
+
+
 async def test_a_file_arrives_whole(town: Town, bot: Plain) -> None:
     file = discord.File(io.BytesIO(b"a,b\n1,2\n"), "table.csv")
     message = await town.channel(bot).send("a table", file=file)
