@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+import re
 from collections.abc import Iterator
 from datetime import timedelta
 from time import perf_counter
@@ -26,8 +27,10 @@ BEAT = timedelta(seconds=1)
 # The page's "in 3 minutes" and "an hour ago" are as old as what was last shown.
 REFRESH = timedelta(seconds=30)
 # A leap of the clock is walked in steps, so that chores find things due about when they are.
-STRIDE = timedelta(hours=1)
+HOUR = timedelta(hours=1)
+MOST_STRIDES = 56
 _SNIPPET = 90
+_MARKS = re.compile(r"^#{1,3} |\\|\*\*|`")
 
 
 class Unknown(Exception):  # noqa: N818 - an answer to the page
@@ -117,9 +120,10 @@ class Desk:
         channel = self._channel(self._channel_id)
         if not self._can_see(self._person, channel):
             return []
+        said = [one for one in channel.history(viewer=self._person.actor) if not one.is_system()]
         return [
             {"id": str(one.id), "author": one.author.display_name, "text": _snippet(one)}
-            for one in reversed(channel.history(viewer=self._person.actor)[-15:])
+            for one in reversed(said[-15:])
         ]
 
     # What can be done there
@@ -133,11 +137,12 @@ class Desk:
             await self._show()
 
     async def leap(self, time: timedelta) -> None:
-        """Move the clock on, hour by hour, as if everybody were away; then look again."""
+        """Move the clock on, as if everybody were away; then look again."""
+        stride = max(HOUR, time / MOST_STRIDES)
         async with self.turn:
             while time > timedelta():
-                await self._pass(min(time, STRIDE))
-                time -= STRIDE
+                await self._pass(min(time, stride))
+                time -= stride
             stage.forget_whispers(self.env)
             await self._show()
 
@@ -263,7 +268,7 @@ def _snippet(message: discord.Message) -> str:
         ),
         "",
     )
-    line = " ".join(words.split())
+    line = " ".join(_MARKS.sub("", words).split())
     return line if len(line) <= _SNIPPET else line[: _SNIPPET - 1] + "…"
 
 

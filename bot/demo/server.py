@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from aiohttp import web
-from simcord import SetupError
+from simcord import BackendError, SetupError
 
 from bot.client import Nexus
 from bot.demo.cohort import gather
@@ -159,5 +159,5 @@ async def _kindly(request: web.Request, handler: Handler) -> web.StreamResponse:
         return web.json_response({"problem": str(problem)}, status=404, headers=_HEADERS)
     except (KeyError, TypeError, ValueError):
         return web.json_response({"problem": "That was no request."}, status=400, headers=_HEADERS)
-    except SetupError as problem:
+    except (SetupError, BackendError) as problem:
         return web.json_response({"problem": str(problem)}, status=409, headers=_HEADERS)

@@ -1,12 +1,17 @@
 """The one file that knows SimCord's private names: it knows no others, and they are still there."""
 
 import ast
+import asyncio
+from collections.abc import AsyncGenerator
 from importlib.metadata import version
 from pathlib import Path
 
+import aiohttp
+import pytest
 import simcord.preview
-from simcord import Env
-from simcord.preview import _markdown
+from aiohttp.test_utils import unused_port
+from simcord import Env, SetupError
+from simcord.preview import Preview, _markdown
 from simcord.preview._pages import _Page  # pyright: ignore[reportPrivateUsage]
 from simcord.preview._server import PreviewServer
 
@@ -63,6 +68,56 @@ def test_simcords_page_is_still_made_as_we_change_it() -> None:
     for name in ("channel-timeline", "channel-message-list", "history-older", "new-messages"):
         assert f'id="{name}"' in page
     assert "published_revision" in script
+
+
+@pytest.fixture
+async def window(world: World) -> AsyncGenerator[tuple[Preview, asyncio.Lock]]:
+    """SimCord's page, open in a frame of ours, and the turn that it takes."""
+    ann, turn = world.member("Ann"), asyncio.Lock()
+    await ann.send(world.home, "hello")
+    preview = await stage.open_window(
+        world.env,
+        world.home,
+        ann,
+        port=unused_port(),
+        zone="Africa/Lagos",
+        framed_by="http://127.0.0.1:1",
+        turn=turn,
+    )
+    yield preview, turn
+    await preview.close()
+
+
+async def test_the_front_page_alone_may_frame_the_page_and_it_looks_like_ours(
+    window: tuple[Preview, asyncio.Lock],
+) -> None:
+    address = window[0].url.partition("#")[0]
+    async with aiohttp.ClientSession(address) as browser:
+        page = await browser.get("/")
+        style, script = await browser.get("/preview.css"), await browser.get("/app.js")
+        theirs = await browser.get("/simcord.css"), await browser.get("/simcord.js")
+
+        assert "X-Frame-Options" not in page.headers
+        policy = page.headers["Content-Security-Policy"]
+        assert policy.endswith("frame-ancestors http://127.0.0.1:1")
+        assert (style.content_type, script.content_type) == ("text/css", "application/javascript")
+        assert '@import "/simcord.css"' in await style.text()
+        assert 'import "/simcord.js"' in await script.text()
+        assert [one.status for one in theirs] == [200, 200]
+
+
+async def test_an_act_in_the_page_waits_its_turn_and_never_holds_up_its_closing(
+    window: tuple[Preview, asyncio.Lock],
+) -> None:
+    preview, turn = window
+    async with turn:
+        act = asyncio.create_task(vars(preview)["_action"]("p_unknown", {}))
+        for _ in range(10):
+            await asyncio.sleep(0)
+        assert not act.done()
+        await preview.close()
+        with pytest.raises(SetupError):
+            await act
 
 
 async def test_the_bot_keeps_time_with_the_stage_and_has_what_the_invite_asks_for(
