@@ -2,7 +2,6 @@
 
 import re
 import unicodedata
-from collections.abc import Callable
 
 # Line breaks and tabs are the only control characters that a person means.
 _KEPT = {"\n", "\t"}
@@ -10,22 +9,44 @@ _KEPT = {"\n", "\t"}
 # families and several scripts are written with them.
 _STRIPPED = {"Cc", "Cf", "Cs"}
 _JOINERS = {"\u200c", "\u200d"}
+# Letters to Unicode, and nothing to the eye: a title of these would be a title of nothing.
+_FILLERS = {"\u115f", "\u1160", "\u3164", "\uffa0"}
+_EDGES = re.compile(r"\A[\s\u200c\u200d]+|[\s\u200c\u200d]+\Z")
 _MARKDOWN = re.compile(r"([\\*_`~|\[\]<>#()-])")
-_LIST_MARK = re.compile(r"^(\s*\d+)\.", re.MULTILINE)
-# A bare link shows its own host and stays usable; a backslash inside would break it.
-_LINK = re.compile(r"https?://[^\s<>()\[\]`\\]+")
-_CODE = re.compile(r"```.+?```|`[^`\n]+`", re.DOTALL)
+_LIST_MARK = re.compile(r"^([^\S\n]*\d+)\.", re.MULTILINE)
+_SCHEME = re.compile(r"(https?)://")
+# A link shows its own host and stays usable; a backslash inside would break it.
+_LINK = (
+    r"<https?://[^\s<>]+>"
+    r"|(?P<bare>https?://(?:[^\s<>()\[\]`\\]|\([^\s<>()\[\]`\\]*\)){2,}(?<![*_~|.,:;!'\"]))"
+)
+# What may follow a bare link: Discord's clients count all else up to the next blank as part of it,
+# and so the backslash that would escape it.
+_AFTER_LINK = re.compile(r"(?=\)[\].,:;'\"]*(?:\s|\Z))|[\].,:;'\"]*(?=\s|\Z)")
+# Code as Discord's clients read it, whose patterns these are: what is kept must end where they end
+# it, or the code's last part would be read as markdown.
+_CODE = (
+    r"```(?:[a-zA-Z0-9_+\-.#]+?\n)?\n*[^\n](?s:.*?)```"
+    r"|(?P<ticks>`+)[^\n]*?[^`\n](?P=ticks)(?!`)"
+)
 _FENCE = "```"
+_LINKS = re.compile(_LINK)
+_CODES = re.compile(_CODE)
+_CODES_AND_LINKS = re.compile(f"{_CODE}|{_LINK}")
 
 
 def clean(text: str) -> str:
-    """Drop control, bidi and zero-width characters, and blank space around the whole."""
+    """Drop control, bidi and invisible characters, and blank space around the whole."""
     kept = (
         char
         for char in text.replace("\r\n", "\n").replace("\r", "\n")
-        if char in _KEPT or char in _JOINERS or unicodedata.category(char) not in _STRIPPED
+        if char in _KEPT or char in _JOINERS or not _is_stripped(char)
     )
-    return "".join(kept).strip()
+    return _EDGES.sub("", "".join(kept))
+
+
+def _is_stripped(char: str) -> bool:
+    return char in _FILLERS or unicodedata.category(char) in _STRIPPED
 
 
 def one_line(text: str) -> str:
@@ -34,37 +55,45 @@ def one_line(text: str) -> str:
 
 
 def escape(text: str) -> str:
-    """Show `text` as it was typed: no markdown, no mention and no masked link comes out of it."""
-    return _outside(_LINK, text, _escape)
+    """Show `text` as it was typed: no markdown, no mention and no masked link comes out of it.
+
+    Links stay links; where something would grow into one, a blank is put between.
+    """
+    return _outside(_LINKS, text)
+
+
+def _outside(kept: re.Pattern[str], text: str) -> str:
+    """`text`, escaped but for the matches of `kept`."""
+    parts: list[str] = []
+    at = 0
+    for match in kept.finditer(text):
+        parts += [_escape(text[at : match.start()]), match.group()]
+        at = match.end()
+        if match["bare"]:
+            after = _AFTER_LINK.match(text, at)
+            parts.append(after.group() if after else " ")
+            at = after.end() if after else at
+    return "".join((*parts, _escape(text[at:])))
 
 
 def _escape(text: str) -> str:
     escaped = _MARKDOWN.sub(r"\\\1", text).replace("@", "@\u200b")
-    return _LIST_MARK.sub(r"\1\\.", escaped)
-
-
-def _outside(kept: re.Pattern[str], text: str, change: Callable[[str], str]) -> str:
-    """Apply `change` to what lies between the matches of `kept`."""
-    parts: list[str] = []
-    at = 0
-    for match in kept.finditer(text):
-        parts += [change(text[at : match.start()]), match.group()]
-        at = match.end()
-    return "".join((*parts, change(text[at:])))
+    # What begins like a link, and is none, must not swallow the backslashes behind it.
+    return _SCHEME.sub(r"\1\\://", _LIST_MARK.sub(r"\1\\.", escaped))
 
 
 def prose(text: str, limit: int) -> str:
     """What a member wrote at length, in at most `limit` UTF-16 units: code stays code.
 
-    Code spans and blocks keep their look, and one that the cut left open is closed; everything
-    around them is escaped.
+    Code spans and blocks keep their look, and a block that was left open, by its author or by the
+    cut, is closed; everything around them is escaped.
     """
     room = limit
     while True:
         cut = fit(text, room)
-        if cut.count(_FENCE) % 2:
+        if _FENCE in _CODES.sub("", cut):
             cut += f"\n{_FENCE}"
-        shown = _outside(_CODE, cut, escape)
+        shown = _outside(_CODES_AND_LINKS, cut)
         over = units(shown) - limit
         if over <= 0:
             return shown
@@ -84,6 +113,8 @@ def fit(text: str, limit: int) -> str:
     """
     if units(text) <= limit:
         return text
+    if limit < 1:
+        return ""
     room = limit - 1
     kept: list[str] = []
     for char in text:
