@@ -10,7 +10,7 @@ from enum import IntEnum
 import discord
 from discord import ButtonStyle
 
-from bot.domain.text import fit
+from bot.domain.text import fit, units
 
 # All text displays of one message together.
 TEXT_LIMIT = 4000
@@ -43,8 +43,9 @@ def card(*blocks: Block, accent: Accent = Accent.OPEN) -> discord.ui.LayoutView:
             container.add_item(block)
         elif block:
             shown = fit(block, room)
-            room -= len(shown)
-            container.add_item(discord.ui.TextDisplay(shown))
+            room -= units(shown)
+            if shown:  # Discord takes no empty text
+                container.add_item(discord.ui.TextDisplay(shown))
     return discord.ui.LayoutView(timeout=None).add_item(container)
 
 
