@@ -37,10 +37,12 @@ class Jobs:
     def __init__(self, now: Callable[[], datetime]) -> None:
         self._now = now
         self._chores: dict[str, _Entry] = {}
-        self._sweep: asyncio.Task[None] | None = None
+        self._sweeps: set[asyncio.Task[None]] = set()
+        # Ticks may overlap, so that one slow chore keeps no other waiting. A chore never runs
+        # beside itself, and so no more ticks are under way than there are chores.
         self._scheduler: Any = AsyncIOScheduler(
             timezone=UTC,
-            job_defaults={"coalesce": True, "max_instances": 1, "misfire_grace_time": None},
+            job_defaults={"coalesce": True, "max_instances": 100, "misfire_grace_time": None},
         )
 
     def start(self) -> None:
@@ -54,8 +56,8 @@ class Jobs:
     async def finish(self) -> None:
         """Start no more chores, and wait for those at work."""
         self.stop()
-        if self._sweep is not None:
-            await self._sweep
+        if self._sweeps:
+            await asyncio.wait(self._sweeps)
 
     def every(self, pause: timedelta, chore: Chore, *, name: str) -> None:
         """Run `chore` at the next tick, and then every `pause`."""
@@ -66,7 +68,8 @@ class Jobs:
 
     async def run_due(self) -> None:
         for name, entry in list(self._chores.items()):
-            if entry.is_running or entry.due_at > self._now():
+            is_dropped = self._chores.get(name) is not entry  # by a chore before it
+            if is_dropped or entry.is_running or entry.due_at > self._now():
                 continue
             entry.due_at = self._now() + entry.pause
             entry.is_running = True
@@ -79,5 +82,7 @@ class Jobs:
 
     async def _tick(self) -> None:
         # Shielded: a scheduler that stops cancels what it runs, and a write is never cancelled.
-        self._sweep = asyncio.create_task(self.run_due())
-        await asyncio.shield(self._sweep)
+        sweep = asyncio.create_task(self.run_due())
+        self._sweeps.add(sweep)
+        sweep.add_done_callback(self._sweeps.discard)
+        await asyncio.shield(sweep)
