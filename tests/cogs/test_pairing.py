@@ -1,5 +1,6 @@
 """Frontend and backend learners find each other, or hear honestly where they stand."""
 
+import asyncio
 from datetime import timedelta
 
 import discord
@@ -8,6 +9,8 @@ from simcord import ChannelHandle, InteractionResult, MemberActor, SetupError
 from sqlalchemy import update
 
 from bot.domain.matching import Track
+from cogs.pairing.cog import Pairing
+from db import pairs
 from db.tables import Pair
 from tests.world import World, card, seen
 
@@ -358,6 +361,20 @@ async def test_an_opening_that_was_cut_off_goes_on_in_the_same_thread(world: Wor
     assert "Your private thread is not open yet" in seen(told)
     assert [card(one).count("You two are a pair") for one in thread.history(viewer=ann)] == [1]
     assert thread.history(viewer=bob)
+
+
+async def test_the_finder_and_the_clock_at_once_open_one_thread(world: World) -> None:
+    world.env.inject_error("POST", "/channels/*/threads", status=400, code=160006)
+    await make_pair(world, world.member("Ann"), world.member("Bob"))
+    cog = world.bot.get_cog("Pairing")
+    assert isinstance(cog, Pairing)
+
+    async with world.bot.db.read() as session:
+        (pair,) = await pairs.unopened(session, world.bot.now())
+    await asyncio.gather(cog.threads.open(pair), cog.threads.open(pair))
+    await world.env.settle()
+
+    assert len(the_thread(world).history()) == 1
 
 
 async def test_a_card_that_was_posted_before_the_cut_is_not_posted_again(world: World) -> None:
