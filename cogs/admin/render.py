@@ -1,11 +1,9 @@
 """What moderators see. It reads a guild as discord.py knows it, and asks for nothing more."""
 
-from collections.abc import Iterator
-
 import discord
 
 from bot import places
-from bot.cards import Accent, button, card, channel_select, form, line, role_select, row
+from bot.cards import Accent, Row, button, card, channel_select, form, line, role_select, row
 from bot.domain.text import escape
 from bot.places import Purpose
 from db.guilds import Settings
@@ -16,13 +14,21 @@ ROLES = {"moderator": "Moderators", "frontend": "Frontend", "backend": "Backend"
 
 def setup_card(guild: discord.Guild, settings: Settings) -> discord.ui.LayoutView:
     """Everything that can be set up, how it stands, and what is missing, in words."""
-    lines = [_channel_line(guild, settings, purpose) for purpose in Purpose]
-    is_ready = all(ready for ready, _ in lines)
+    channels = {purpose: _channel_line(guild, settings, purpose) for purpose in Purpose}
+    is_ready = all(ready for ready, _ in channels.values())
     return card(
         "### Set up Nexus\nEach choice is saved at once.",
-        "\n".join(text for _, text in lines),
-        *_channel_rows(settings),
-        *_role_rows(settings),
+        # Each select stands under its own line: three that read #prodevprojectnexus look alike.
+        *(
+            block
+            for purpose, (_, text) in channels.items()
+            for block in (text, _channel_row(settings, purpose))
+        ),
+        *(
+            block
+            for part, name in ROLES.items()
+            for block in (f"**{name}** role", _role_row(settings, part))
+        ),
         _cohort_line(settings),
         row(button("Cohort name and first day", "admin:cohort")),
         accent=Accent.DONE if is_ready else Accent.WAITING,
@@ -41,20 +47,14 @@ def _channel_line(guild: discord.Guild, settings: Settings, purpose: Purpose) ->
     return True, f"✅ {name}: {channel.mention}"
 
 
-def _channel_rows(settings: Settings) -> Iterator[discord.ui.ActionRow[discord.ui.LayoutView]]:
-    for purpose, name in PURPOSES.items():
-        chosen = getattr(settings, f"{purpose}_channel_id")
-        yield row(
-            channel_select(
-                "admin:channel", purpose, chosen=chosen, hint=f"{name}: choose a channel"
-            )
-        )
+def _channel_row(settings: Settings, purpose: Purpose) -> Row:
+    chosen = getattr(settings, f"{purpose}_channel_id")
+    return row(channel_select("admin:channel", purpose, chosen=chosen, hint="Choose a channel"))
 
 
-def _role_rows(settings: Settings) -> Iterator[discord.ui.ActionRow[discord.ui.LayoutView]]:
-    for part, name in ROLES.items():
-        chosen = getattr(settings, f"{part}_role_id")
-        yield row(role_select("admin:role", part, chosen=chosen, hint=f"{name}: choose a role"))
+def _role_row(settings: Settings, part: str) -> Row:
+    chosen = getattr(settings, f"{part}_role_id")
+    return row(role_select("admin:role", part, chosen=chosen, hint="Choose a role"))
 
 
 def _cohort_line(settings: Settings) -> str:
