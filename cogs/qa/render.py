@@ -17,6 +17,7 @@ _ROW = 42
 _EXCERPT_ROWS = 5
 # What one text of a card may hold, with room left for the rest of the card.
 _BODY_LIMIT = 3600
+_FENCE = "```"
 
 
 def question_card(question: Question) -> discord.ui.LayoutView:
@@ -105,13 +106,21 @@ def _excerpt(details: str) -> str:
         kept.append(fit(one, rows * _ROW))
         rows -= max(-(-len(one) // _ROW), 1)
     shown = "\n".join(kept).rstrip()
-    return shown if shown == details or shown.endswith("…") else f"{shown}…"
+    if shown == details or shown.endswith("…"):
+        return shown
+    if shown.count(_FENCE) % 2:
+        shown += f"\n{_FENCE}"  # what was cut off is no part of the code that is left
+    return f"{shown}\n…" if shown.endswith(_FENCE) else f"{shown}…"
 
 
 def _first_line(text: str) -> str:
-    """The first line that says something: a fence of code says nothing."""
+    """The first line that says something: a fence of code says nothing.
+
+    Without backticks: cut in the middle, one of a pair would stand alone.
+    """
     lines = (line.strip() for line in text.split("\n"))
-    return next((line for line in lines if line and not line.startswith("```")), "")
+    said = (line.replace("`", "") for line in lines if not line.startswith(_FENCE))
+    return next((line for line in said if line), "")
 
 
 def _url(question: Question) -> str | None:

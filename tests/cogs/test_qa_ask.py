@@ -262,3 +262,12 @@ async def test_trying_again_carries_the_same_nonce_so_that_discord_takes_it_once
         if one.json and one.path == f"/channels/{world.home.id}/messages"
     ]
     assert nonces == ["q1", "q1"]
+
+
+async def test_a_card_that_cuts_code_says_so_below_the_code(world: World) -> None:
+    ann = world.member("Ann")
+    code = "\n".join(f"line_{number}()" for number in range(9))
+
+    await ask(world, ann, details=f"It fails:\n```py\n{code}\n```")
+
+    assert "line_2()\n```\n…" in card(question_card(world))
