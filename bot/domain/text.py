@@ -22,7 +22,7 @@ _LINK = (
 )
 # What may follow a bare link: Discord's clients count all else up to the next blank as part of it,
 # and so the backslash that would escape it.
-_AFTER_LINK = re.compile(r"(?=\)[\].,:;'\"]*(?:\s|\Z))|[\].,:;'\"]*(?=\s|\Z)")
+_AFTER_LINK = re.compile(r"\)?[\].,:;'\"]*(?=\s|\Z)")
 # Code as Discord's clients read it, whose patterns these are: what is kept must end where they end
 # it, or the code's last part would be read as markdown.
 _CODE = (

@@ -81,7 +81,7 @@ async def test_markup_mentions_and_masked_links_come_out_as_typed(world: World) 
 
     (opening,) = cards_in(thread_of(world))
     for shown in (card(question_card(world)), card(opening)):
-        assert r"\*\*b\*\* \[safe\]\(https://evil.example\)" in shown
+        assert r"\*\*b\*\* \[safe\]\(https://evil.example)" in shown
         assert "<@1>" not in shown
         assert "@everyone" not in shown
         assert "\n# Big" not in shown
