@@ -19,11 +19,16 @@ class Settings:
     digest_channel_id: int | None = None
     qa_channel_id: int | None = None
     sessions_channel_id: int | None = None
+    moderators_channel_id: int | None = None
     moderator_role_id: int | None = None
     frontend_role_id: int | None = None
     backend_role_id: int | None = None
     cohort_name: str | None = None
     first_day: date | None = None
+    digest_weekday: int | None = None
+    """From 0, a Monday, to 6."""
+    digest_hour: int | None = None
+    """Of the guild's own clock."""
 
 
 _FIELDS = tuple(Settings.__dataclass_fields__)

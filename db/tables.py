@@ -77,11 +77,14 @@ class Guild(Base):
     digest_channel_id: Mapped[int | None]
     qa_channel_id: Mapped[int | None]
     sessions_channel_id: Mapped[int | None]
+    moderators_channel_id: Mapped[int | None]
     moderator_role_id: Mapped[int | None]
     frontend_role_id: Mapped[int | None]
     backend_role_id: Mapped[int | None]
     cohort_name: Mapped[str | None]
     first_day: Mapped[date | None]
+    digest_weekday: Mapped[int | None]
+    digest_hour: Mapped[int | None]
     last_question: Mapped[int] = mapped_column(default=0)
     last_session: Mapped[int] = mapped_column(default=0)
     last_pair: Mapped[int] = mapped_column(default=0)
@@ -214,6 +217,69 @@ class Rsvp(Base):
     guild_id: Mapped[int]
     is_going: Mapped[bool]
     answered_at: Mapped[datetime]
+
+
+class Outbox(Base):
+    """A post that is due: kept in the transaction that wants it, sent by `bot.delivery`.
+
+    `payload` is JSON that the renderer of its `kind` reads, never text for people. `first_try_at`
+    is the first try of which nobody knows whether Discord took it.
+    """
+
+    __tablename__ = "outbox"
+    belongs = Belongs("guild_id")
+    __table_args__ = (
+        UniqueConstraint("dedupe_key"),
+        Index(None, "state", "due_at"),
+        Index(None, "guild_id", "state"),
+    )
+
+    id: Mapped[int] = mapped_column(Id, primary_key=True)
+    dedupe_key: Mapped[str]
+    guild_id: Mapped[int]
+    channel_id: Mapped[int]
+    kind: Mapped[str]
+    payload: Mapped[str]
+    due_at: Mapped[datetime]
+    expires_at: Mapped[datetime]
+    state: Mapped[str]
+    lease_until: Mapped[datetime | None]
+    attempts: Mapped[int]
+    retry_at: Mapped[datetime | None]
+    first_try_at: Mapped[datetime | None]
+    settled_at: Mapped[datetime | None]
+    message_id: Mapped[int | None]
+    last_error: Mapped[str | None]
+
+
+class ParkedChannel(Base):
+    """A channel that refuses posts: how often in a row, and until when it is left alone."""
+
+    __tablename__ = "parked_channels"
+    belongs = Belongs("guild_id")
+
+    channel_id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    guild_id: Mapped[int] = mapped_column(index=True)
+    refusals: Mapped[int]
+    parked_until: Mapped[datetime | None]
+    told_at: Mapped[datetime | None]
+
+
+class Digest(Base):
+    """What became of a guild's digest of an ISO week ("2026-W10"): one decision, whatever restarts.
+
+    A part is one message of it.
+    """
+
+    __tablename__ = "digests"
+    belongs = Belongs("guild_id")
+
+    guild_id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    iso_week: Mapped[str] = mapped_column(primary_key=True)
+    part: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    fate: Mapped[str]
+    due_at: Mapped[datetime]
+    decided_at: Mapped[datetime]
 
 
 class CommandSync(Base):

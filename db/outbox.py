@@ -1,0 +1,275 @@
+"""The outbox: every post that is due, from the transaction that wants it until its fate is known.
+
+A row is claimed for a short while (its lease), tried, and then settled: sent, put off, or given up
+with a reason. A process that dies in between loses nothing, for the lease ends by itself.
+"""
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import ColumnElement, func, or_, select, update
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from db.tables import Outbox, ParkedChannel
+
+LEASE = timedelta(seconds=60)
+PATIENCE = 3  # refusals in a row, until a channel is parked
+PARKED_FOR = timedelta(hours=1)
+
+
+class State(StrEnum):
+    """Where a post stands; all but the first are final."""
+
+    PENDING = "pending"
+    SENT = "sent"
+    DEAD = "dead"  # Discord will never take it
+    UNSURE = "unsure"  # it may have been sent, and nobody can look
+    EXPIRED = "expired"  # its time was over before Discord took it
+    MOOT = "moot"  # when its time came, there was nothing to say any more
+
+
+@dataclass(frozen=True, slots=True)
+class Post:
+    """A claimed row. `unsure_since` is the first try that may have reached Discord, if any."""
+
+    id: int
+    guild_id: int
+    channel_id: int
+    kind: str
+    payload: Mapping[str, Any]
+    due_at: datetime
+    expires_at: datetime
+    attempts: int
+    """How often it was tried before."""
+    unsure_since: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Lost:
+    """A post that will not be sent, or of which nobody knows."""
+
+    id: int
+    guild_id: int
+    channel_id: int
+    kind: str
+    state: State
+    error: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Parking:
+    channel_id: int
+    until: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Troubles:
+    """What a guild's moderators should know of its posts."""
+
+    parked: tuple[Parking, ...] = ()
+    lost: tuple[Lost, ...] = ()
+
+
+async def enqueue(
+    session: AsyncSession,
+    guild_id: int,
+    channel_id: int,
+    *,
+    kind: str,
+    dedupe_key: str,
+    payload: Mapping[str, Any],
+    due_at: datetime,
+    expires_at: datetime,
+) -> bool:
+    """Have a post sent once it is due; False, and nothing changed, where the key is known."""
+    if await session.scalar(select(Outbox.id).where(Outbox.dedupe_key == dedupe_key)):
+        return False
+    session.add(
+        Outbox(
+            dedupe_key=dedupe_key,
+            guild_id=guild_id,
+            channel_id=channel_id,
+            kind=kind,
+            payload=json.dumps(payload, sort_keys=True),
+            due_at=due_at,
+            expires_at=expires_at,
+            state=State.PENDING,
+            attempts=0,
+        )
+    )
+    await session.flush()
+    return True
+
+
+async def claim(session: AsyncSession, now: datetime, *, budget: int) -> list[Post]:
+    """Lease what may be tried now, the longest due first: at most `budget` rows."""
+    parked = select(ParkedChannel.channel_id).where(ParkedChannel.parked_until > now)
+    found = await session.scalars(
+        select(Outbox)
+        .where(
+            *_unleased(now),
+            Outbox.due_at <= now,
+            Outbox.expires_at > now,
+            or_(Outbox.retry_at.is_(None), Outbox.retry_at <= now),
+            Outbox.channel_id.not_in(parked),
+        )
+        .order_by(Outbox.due_at, Outbox.id)
+        .limit(budget)
+        .with_for_update(skip_locked=True)  # SQLite has one writer, and reads over this
+    )
+    rows = found.all()
+    posts = [_post(row) for row in rows]
+    for row in rows:
+        row.lease_until = now + LEASE
+        row.attempts += 1
+        row.first_try_at = row.first_try_at or now
+    await session.flush()
+    return posts
+
+
+async def expire(session: AsyncSession, now: datetime) -> list[Lost]:
+    """Give up what was not sent before its end; returned, so that it is not given up in silence."""
+    found = await session.scalars(
+        select(Outbox).where(*_unleased(now), Outbox.expires_at <= now).order_by(Outbox.id)
+    )
+    rows = found.all()
+    for row in rows:
+        row.state, row.settled_at, row.lease_until = State.EXPIRED, now, None
+    await session.flush()
+    return [_lost(row) for row in rows]
+
+
+async def sent(session: AsyncSession, post: Post, message_id: int | None, now: datetime) -> None:
+    """Discord has it. A channel that takes a post is no longer parked."""
+    await _settle(session, post, State.SENT, now, message_id=message_id, last_error=None)
+    channel = await session.get(ParkedChannel, post.channel_id)
+    if channel is not None:
+        await session.delete(channel)
+
+
+async def give_up(session: AsyncSession, post: Post, state: State, why: str, now: datetime) -> None:
+    """It stays unsent, for a reason that names nobody and quotes nobody."""
+    await _settle(session, post, state, now, last_error=why)
+
+
+async def put_off(
+    session: AsyncSession, post: Post, why: str, *, until: datetime, is_unsure: bool
+) -> None:
+    """Try again later. `is_unsure` when Discord may have taken it without our hearing of it."""
+    values: dict[str, Any] = {"lease_until": None, "retry_at": until, "last_error": why}
+    if not is_unsure:
+        values["first_try_at"] = post.unsure_since
+    await session.execute(_of(post).values(**values))
+
+
+async def release(session: AsyncSession, post: Post) -> None:
+    """Hand back a row that was claimed and not tried."""
+    await session.execute(
+        _of(post).values(lease_until=None, attempts=post.attempts, first_try_at=post.unsure_since)
+    )
+
+
+async def refused(session: AsyncSession, post: Post, now: datetime) -> datetime | None:
+    """Count that a channel refused a post, and park it after `PATIENCE` times in a row.
+
+    Returns until when it is parked, if that is news to its moderators: they are told once, until
+    the channel takes a post again.
+    """
+    channel = await session.get(ParkedChannel, post.channel_id)
+    if channel is None:
+        channel = ParkedChannel(channel_id=post.channel_id, guild_id=post.guild_id, refusals=0)
+        session.add(channel)
+    channel.refusals += 1
+    is_news = channel.refusals >= PATIENCE and channel.told_at is None
+    if channel.refusals >= PATIENCE:
+        channel.parked_until = now + PARKED_FOR
+    if is_news:
+        channel.told_at = now
+    await session.flush()
+    return channel.parked_until if is_news else None
+
+
+async def troubles(
+    session: AsyncSession, guild_id: int, now: datetime, *, since: datetime
+) -> Troubles:
+    """The guild's parked channels, and the posts lost `since`, the newest first."""
+    parked = await session.scalars(
+        select(ParkedChannel)
+        .where(ParkedChannel.guild_id == guild_id, ParkedChannel.parked_until > now)
+        .order_by(ParkedChannel.channel_id)
+    )
+    lost = await session.scalars(
+        select(Outbox)
+        .where(
+            Outbox.guild_id == guild_id,
+            Outbox.state.in_((State.DEAD, State.UNSURE, State.EXPIRED)),
+            Outbox.settled_at > since,
+        )
+        .order_by(Outbox.settled_at.desc(), Outbox.id.desc())
+    )
+    return Troubles(
+        tuple(Parking(one.channel_id, one.parked_until) for one in parked if one.parked_until),
+        tuple(_lost(one) for one in lost),
+    )
+
+
+async def counts(session: AsyncSession) -> dict[State, int]:
+    """How many posts of all guilds stand where."""
+    found = await session.execute(select(Outbox.state, func.count()).group_by(Outbox.state))
+    return dict.fromkeys(State, 0) | {State(state): count for state, count in found}
+
+
+async def oldest_due_at(session: AsyncSession, now: datetime) -> datetime | None:
+    """Since when the longest due post waits, of those in channels that are not parked."""
+    parked = select(ParkedChannel.channel_id).where(ParkedChannel.parked_until > now)
+    found: datetime | None = await session.scalar(
+        select(Outbox.due_at)
+        .where(
+            Outbox.state == State.PENDING,
+            Outbox.due_at <= now,
+            Outbox.channel_id.not_in(parked),
+        )
+        .order_by(Outbox.due_at)
+        .limit(1)
+    )
+    return found
+
+
+def _unleased(now: datetime) -> Sequence[ColumnElement[bool]]:
+    return (
+        Outbox.state == State.PENDING,
+        or_(Outbox.lease_until.is_(None), Outbox.lease_until <= now),
+    )
+
+
+async def _settle(
+    session: AsyncSession, post: Post, state: State, now: datetime, **values: Any
+) -> None:
+    await session.execute(_of(post).values(state=state, settled_at=now, lease_until=None, **values))
+
+
+def _of(post: Post) -> Any:
+    """What is final stays so, whoever comes late with another fate."""
+    return update(Outbox).where(Outbox.id == post.id, Outbox.state == State.PENDING)
+
+
+def _post(row: Outbox) -> Post:
+    return Post(
+        id=row.id,
+        guild_id=row.guild_id,
+        channel_id=row.channel_id,
+        kind=row.kind,
+        payload=json.loads(row.payload),
+        due_at=row.due_at,
+        expires_at=row.expires_at,
+        attempts=row.attempts,
+        unsure_since=row.first_try_at,
+    )
+
+
+def _lost(row: Outbox) -> Lost:
+    return Lost(row.id, row.guild_id, row.channel_id, row.kind, State(row.state), row.last_error)
