@@ -49,6 +49,17 @@ def card(*blocks: Block, accent: Accent = Accent.OPEN) -> discord.ui.LayoutView:
     return discord.ui.LayoutView(timeout=None).add_item(container)
 
 
+def tag(card: discord.ui.LayoutView, number: int) -> discord.ui.LayoutView:
+    """Number the card itself, unseen: Discord keeps the ids of components; `tags` reads them."""
+    card.children[0].id = number
+    return card
+
+
+def tags(message: discord.Message) -> set[int | None]:
+    """The numbers of a message's cards."""
+    return {one.id for one in message.components if isinstance(one, discord.Container)}
+
+
 def custom_id(road: str, *args: object) -> str:
     """`qa:accept` with 3 and 17 is `qa:accept:3:17`."""
     made = ":".join((road, *map(str, args)))

@@ -10,6 +10,7 @@ import discord
 from discord import app_commands
 from discord.ext import commands
 
+from bot.delivery import Delivery
 from bot.jobs import Jobs
 from bot.replies import explain
 from bot.roads import RoadMap
@@ -82,6 +83,14 @@ class Nexus(commands.Bot):
         self.rng = rng
         self.jobs = Jobs(now)
         self.roads = RoadMap()
+        self.delivery = Delivery(self)
+        # Subcommands cannot be hidden one by one: moderators' verbs of all features are in here.
+        self.moderation = app_commands.Group(
+            name="nexus",
+            description="For moderators",
+            default_permissions=discord.Permissions(manage_guild=True),
+        )
+        self.tree.add_command(self.moderation)
         self.features = features
         self._command_ids: dict[str, int] = {}
 
@@ -92,6 +101,7 @@ class Nexus(commands.Bot):
 
     async def setup_hook(self) -> None:
         await self.load_features()
+        self.delivery.start()  # behind the features' chores, so that it sends what they found due
         await self._sync_commands()
 
     async def on_interaction(self, interaction: "NexusInteraction") -> None:

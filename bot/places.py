@@ -25,6 +25,7 @@ class Purpose(StrEnum):
     DIGEST = "digest"
     QA = "qa"
     SESSIONS = "sessions"
+    MODERATORS = "moderators"
 
 
 _SPEAK = ("view_channel", "send_messages", "embed_links", "read_message_history")
@@ -33,6 +34,7 @@ NEEDS: dict[Purpose, tuple[str, ...]] = {
     Purpose.DIGEST: (*_SPEAK, "create_private_threads", "send_messages_in_threads"),
     Purpose.QA: (*_SPEAK, *_THREADS),
     Purpose.SESSIONS: (*_SPEAK, *_THREADS),
+    Purpose.MODERATORS: _SPEAK,
 }
 
 

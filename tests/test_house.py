@@ -25,7 +25,7 @@ MAY_IMPORT = {
     "db": STDLIB | {"bot.domain", "db", "sqlalchemy", "alembic"},
     "bot/*.py": STDLIB
     | {"bot", "db", "discord", "apscheduler", "dotenv", "pydantic", "pydantic_settings"}
-    | {"filelock", "sqlalchemy"},
+    | {"aiohttp", "filelock", "sqlalchemy"},
     "bot/demo": STDLIB | {"bot", "cogs", "db", "discord", "simcord", "aiohttp", "jinja2"},
     "cogs": STDLIB | {"bot", "cogs", "db", "discord"},
 }

@@ -1,4 +1,4 @@
-"""/nexus: the moderators' commands, hidden from everyone else as a whole."""
+"""/nexus setup: where Nexus works, and how it stands there."""
 
 from discord import app_commands
 from discord.ext import commands
@@ -11,17 +11,24 @@ from bot.replies import whisper
 from cogs.admin import render
 from db import guilds
 
+ABOUT_SETUP = "Choose the channels, the roles and the cohort's dates; check what I may do there."
 
-@app_commands.default_permissions(manage_guild=True)
-class Admin(commands.GroupCog, group_name="nexus", group_description="For moderators"):
+
+class Admin(commands.Cog):
     def __init__(self, bot: Nexus) -> None:
         self.bot = bot
 
-    @app_commands.command()
+    async def cog_load(self) -> None:
+        self.bot.moderation.add_command(
+            app_commands.Command(name="setup", description=ABOUT_SETUP, callback=self.setup)
+        )
+
+    async def cog_unload(self) -> None:
+        self.bot.moderation.remove_command("setup")
+
     @app_commands.describe(zone="The cohort's time zone: type a city, such as Lagos")
     @app_commands.autocomplete(zone=zone_choices)
     async def setup(self, interaction: NexusInteraction, zone: str | None = None) -> None:
-        """Choose the channels, the roles and the cohort's dates; check what I may do there."""
         settings = await require_moderator(interaction)
         guild = guild_of(interaction)
         if zone is not None:

@@ -8,7 +8,12 @@ from bot.domain.text import escape
 from bot.places import Purpose
 from db.guilds import Settings
 
-PURPOSES = {Purpose.DIGEST: "Digest", Purpose.QA: "Q&A", Purpose.SESSIONS: "Sessions"}
+PURPOSES = {
+    Purpose.DIGEST: "Digest",
+    Purpose.QA: "Q&A",
+    Purpose.SESSIONS: "Sessions",
+    Purpose.MODERATORS: "Moderators",
+}
 ROLES = {"moderator": "Moderators", "frontend": "Frontend", "backend": "Backend"}
 
 
