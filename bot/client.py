@@ -2,19 +2,24 @@
 
 import hashlib
 import json
-from collections.abc import Callable, Sequence
-from datetime import datetime
+from collections.abc import AsyncGenerator, Callable, Sequence
+from contextlib import asynccontextmanager
+from datetime import datetime, timedelta
 from random import Random
 
 import discord
 from discord import app_commands
 from discord.ext import commands
+from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.delivery import Delivery
+from bot.domain.errors import Refusal
+from bot.door import Door, admit
 from bot.jobs import Jobs
-from bot.replies import explain
+from bot.replies import OPENS_FORM, explain
 from bot.roads import RoadMap
 from db import commands as command_syncs
+from db import interactions
 from db.engine import Database
 
 # Nothing privileged: Nexus reads what members hand over with an interaction, and nothing else.
@@ -36,6 +41,10 @@ PERMISSIONS = discord.Permissions(
 )
 
 
+# For how long Discord may deliver an interaction again: its token lives a quarter of this.
+_REPLAYED = timedelta(hours=1)
+
+
 class Tree(app_commands.CommandTree["Nexus"]):
     """Every command is for servers only, and every failure ends in `explain`."""
 
@@ -51,6 +60,14 @@ class Tree(app_commands.CommandTree["Nexus"]):
     async def interaction_check(self, interaction: "NexusInteraction", /) -> bool:
         if interaction.guild_id is None:
             raise app_commands.NoPrivateMessage
+        if interaction.type is discord.InteractionType.autocomplete:
+            return True  # it cannot wait: suggestions that come late are of no use
+        command = interaction.command
+        try:
+            admit(interaction, may_wait=command is None or command.extras != OPENS_FORM)
+        except Refusal as busy:
+            await explain(interaction, busy)
+            return False
         return True
 
     async def on_error(
@@ -83,6 +100,7 @@ class Nexus(commands.Bot):
         self.rng = rng
         self.jobs = Jobs(now)
         self.roads = RoadMap()
+        self.in_flight = 0
         self.delivery = Delivery(self)
         # Subcommands cannot be hidden one by one: moderators' verbs of all features are in here.
         self.moderation = app_commands.Group(
@@ -102,10 +120,22 @@ class Nexus(commands.Bot):
     async def setup_hook(self) -> None:
         await self.load_features()
         self.delivery.start()  # behind the features' chores, so that it sends what they found due
+        self.jobs.every(timedelta(hours=1), self._forget_interactions, name="interactions:forget")
         await self._sync_commands()
 
     async def on_interaction(self, interaction: "NexusInteraction") -> None:
         await self.roads.walk(interaction)
+
+    @asynccontextmanager
+    async def acting(self, interaction: "NexusInteraction") -> AsyncGenerator[AsyncSession]:
+        """The transaction of what a person did, once: `Repeated` if Discord delivers it again."""
+        assert interaction.guild_id is not None
+        door = Door.of(interaction)
+        async with self.db.begin() as session:
+            if not door.is_noted:
+                await interactions.note(session, interaction.guild_id, interaction.id, self.now())
+            yield session
+        door.is_noted = True
 
     def mention(self, name: str) -> str:
         """A clickable mention of the command `name` ("session create"); plain until it is known."""
@@ -116,6 +146,10 @@ class Nexus(commands.Bot):
         self.jobs.stop()
         await super().close()
         await self.db.close()
+
+    async def _forget_interactions(self) -> None:
+        async with self.db.begin() as session:
+            await interactions.forget(session, self.now() - _REPLAYED)
 
     async def _sync_commands(self) -> None:
         """Tell Discord the command tree, if it does not know this very tree already."""

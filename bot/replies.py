@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING, Any
 import discord
 from discord import app_commands
 
-from bot.domain.errors import SERVERS_ONLY, Refusal
+from bot.domain.errors import SERVERS_ONLY, Refusal, Repeated
+from bot.door import Door
 
 if TYPE_CHECKING:
     from bot.client import NexusInteraction
@@ -18,34 +19,32 @@ _VANISHED = 10062  # Discord waited 3 seconds for us, or the person went away
 Say = str | discord.ui.LayoutView
 """A plain sentence, or a card."""
 
+OPENS_FORM = {"opens_form": True}
+"""The `extras` of a command whose first answer is a form."""
+
 
 async def whisper(interaction: "NexusInteraction", say: Say) -> None:
     """Answer the caller alone."""
-    await _answer(interaction, say, ephemeral=True)
-
-
-async def reply(interaction: "NexusInteraction", say: Say) -> None:
-    """Answer in the channel, for everyone to see."""
-    await _answer(interaction, say, ephemeral=False)
+    await Door.of(interaction).say(_body(say))
 
 
 async def redraw(interaction: "NexusInteraction", card: discord.ui.LayoutView) -> None:
     """Show the card that was pressed as it is now, in place."""
-    card.stop()
-    await interaction.response.edit_message(
-        view=card, allowed_mentions=discord.AllowedMentions.none()
-    )
+    await Door.of(interaction).redraw(_body(card))
 
 
 async def amend(interaction: "NexusInteraction", say: Say) -> None:
-    """Replace the answer given before: by now there is more to say."""
-    await interaction.edit_original_response(**_body(say))
+    """Replace what was said last: by now there is more to say."""
+    await Door.of(interaction).amend(_body(say))
 
 
 async def ask(interaction: "NexusInteraction", form: discord.ui.Modal) -> None:
-    """Open a form. What the person submits arrives by the road that its `custom_id` names."""
+    """Open a form. What the person submits arrives by the road that its `custom_id` names.
+
+    Only where `OPENS_FORM` is declared: the door would ask Discord to wait, and no form may follow.
+    """
     form.stop()
-    await interaction.response.send_modal(form)
+    await Door.of(interaction).open_form(form)
 
 
 async def explain(interaction: "NexusInteraction", error: Exception) -> None:
@@ -54,6 +53,9 @@ async def explain(interaction: "NexusInteraction", error: Exception) -> None:
     match cause:
         case Refusal():
             words = str(cause)
+        case Repeated():
+            log.info("interaction %s came twice", interaction.id)
+            return
         case app_commands.CommandOnCooldown():
             words = f"That was quick! Try again in {cause.retry_after:.0f} s."
         case app_commands.NoPrivateMessage():
@@ -75,13 +77,6 @@ async def explain(interaction: "NexusInteraction", error: Exception) -> None:
         await whisper(interaction, words)
     except discord.HTTPException as gone:
         log.warning("interaction %s took no answer: %s", interaction.id, gone.code)
-
-
-async def _answer(interaction: "NexusInteraction", say: Say, *, ephemeral: bool) -> None:
-    if interaction.response.is_done():
-        await interaction.followup.send(**_body(say), ephemeral=ephemeral)
-    else:
-        await interaction.response.send_message(**_body(say), ephemeral=ephemeral)
 
 
 def _body(say: Say) -> dict[str, Any]:

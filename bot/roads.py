@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, cast
 import discord
 
 from bot.domain.errors import SERVERS_ONLY, Refusal
+from bot.door import admit
 from bot.replies import explain
 
 if TYPE_CHECKING:
@@ -67,47 +68,54 @@ def _number(given: str) -> int:
 Walk = Callable[["NexusInteraction", Press], Awaitable[None]]
 
 
+@dataclass(frozen=True, slots=True)
+class Road:
+    walk: Walk
+    opens_form: bool
+    """Whether its first answer is a form; then it has to come within three seconds."""
+
+
 class Roads:
     """The roads of one feature, by verb."""
 
     def __init__(self, feature: str) -> None:
         self.feature = feature
-        self._walks: dict[str, Walk] = {}
+        self._roads: dict[str, Road] = {}
 
-    def __call__(self, verb: str) -> Callable[[Walk], Walk]:
+    def __call__(self, verb: str, *, opens_form: bool = False) -> Callable[[Walk], Walk]:
         """Declare the function that answers `feature:verb`."""
 
         def declare(walk: Walk) -> Walk:
-            if verb in self._walks:
+            if verb in self._roads:
                 raise ValueError(f"{self.feature}:{verb} is declared twice")
-            self._walks[verb] = walk
+            self._roads[verb] = Road(walk, opens_form)
             return walk
 
         return declare
 
-    def __iter__(self) -> Iterator[tuple[str, Walk]]:
-        return ((f"{self.feature}:{verb}", walk) for verb, walk in self._walks.items())
+    def __iter__(self) -> Iterator[tuple[str, Road]]:
+        return ((f"{self.feature}:{verb}", road) for verb, road in self._roads.items())
 
 
 class RoadMap:
     """All roads of all features, by the first two parts of a `custom_id`."""
 
     def __init__(self) -> None:
-        self._walks: dict[str, Walk] = {}
+        self._roads: dict[str, Road] = {}
 
     @property
     def names(self) -> frozenset[str]:
-        return frozenset(self._walks)
+        return frozenset(self._roads)
 
     def add(self, roads: Roads) -> None:
-        for name, walk in roads:
-            if name in self._walks:
+        for name, road in roads:
+            if name in self._roads:
                 raise ValueError(f"{name} is another feature's road")
-            self._walks[name] = walk
+            self._roads[name] = road
 
     def remove(self, roads: Roads) -> None:
         for name, _ in roads:
-            self._walks.pop(name, None)
+            self._roads.pop(name, None)
 
     async def walk(self, interaction: "NexusInteraction") -> None:
         """Answer a press or a submitted form; anything else is none of ours."""
@@ -117,23 +125,24 @@ class RoadMap:
         ):
             return
         try:
-            walk, press = self._find(interaction)
-            await walk(interaction, press)
+            road, press = self._find(interaction)
+            admit(interaction, may_wait=not road.opens_form)
+            await road.walk(interaction, press)
         except Exception as error:  # noqa: BLE001 - the last stop before the person
             await explain(interaction, error)
 
-    def _find(self, interaction: "NexusInteraction") -> tuple[Walk, Press]:
+    def _find(self, interaction: "NexusInteraction") -> tuple[Road, Press]:
         data = cast("Mapping[str, Any]", interaction.data or {})
         feature, _, rest = str(data.get("custom_id", "")).partition(":")
         verb, *args = rest.split(":")
-        walk = self._walks.get(f"{feature}:{verb}")
-        if walk is None:
+        road = self._roads.get(f"{feature}:{verb}")
+        if road is None:
             raise Refusal(STALE)
         if interaction.guild_id is None:
             raise Refusal(SERVERS_ONLY)
         values = tuple(data.get("values", ()))
         fields = dict(_fields(data.get("components", ())))
-        return walk, Press(interaction.guild_id, tuple(args), values, fields)
+        return road, Press(interaction.guild_id, tuple(args), values, fields)
 
 
 def _fields(components: Any) -> Iterator[tuple[str, str | tuple[str, ...]]]:

@@ -282,6 +282,17 @@ class Digest(Base):
     decided_at: Mapped[datetime]
 
 
+class ProcessedInteraction(Base):
+    """An interaction whose effect stands; kept for as long as Discord may deliver it again."""
+
+    __tablename__ = "processed_interactions"
+    belongs = Belongs("guild_id")
+
+    interaction_id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    guild_id: Mapped[int]
+    processed_at: Mapped[datetime] = mapped_column(index=True)
+
+
 class CommandSync(Base):
     """Which command tree Discord knows, and the ids it gave: kept, so that a start syncs nothing.
 

@@ -7,15 +7,16 @@ from typing import Any
 import pytest
 from sqlalchemy import text
 
-from bot.cards import card
+from bot.cards import card, form, line
 from bot.client import NexusInteraction
 from bot.config import Settings
-from bot.replies import amend, redraw, reply, whisper
+from bot.replies import amend, ask, redraw, whisper
 from bot.roads import Press, Roads
 from tests.guards import forge
 from tests.world import World, seen
 
 GONE = 10062  # Unknown interaction: it took us over 3 seconds, or the person went away
+ANSWERED = 40060  # Interaction has already been acknowledged
 BROKEN = "Something broke on our side"
 
 desk = Roads("desk")
@@ -26,16 +27,11 @@ async def say_it_privately(interaction: NexusInteraction, _: Press) -> None:
     await whisper(interaction, "Psst, <@1>.")
 
 
-@desk("reply")
-async def say_it_aloud(interaction: NexusInteraction, _: Press) -> None:
-    await reply(interaction, card("Hear, <@1>!"))
-
-
 @desk("more")
 async def say_more(interaction: NexusInteraction, _: Press) -> None:
     await whisper(interaction, "First.")
-    await whisper(interaction, card("Second."))
-    await reply(interaction, "Third.")
+    await whisper(interaction, "Second.")
+    await amend(interaction, "Third.")
 
 
 @desk("amend")
@@ -47,6 +43,11 @@ async def say_it_better(interaction: NexusInteraction, _: Press) -> None:
 @desk("redraw")
 async def show_it_anew(interaction: NexusInteraction, _: Press) -> None:
     await redraw(interaction, card("As it is now."))
+
+
+@desk("ask", opens_form=True)
+async def open_a_form(interaction: NexusInteraction, _: Press) -> None:
+    await ask(interaction, form("Tell me", "desk:whisper", fields=[line("what", "What", limit=9)]))
 
 
 @desk("fault")
@@ -77,6 +78,10 @@ def logged(caplog: pytest.LogCaptureFixture) -> list[tuple[str, str]]:
     ]
 
 
+def callbacks(world: World) -> list[Any]:
+    return [one for one in world.env.http_requests if one.path.endswith("/callback")]
+
+
 def pings(world: World) -> Any:
     """Whom the last answer may notify."""
     sent: Any = world.env.http_requests[-1].json
@@ -94,19 +99,24 @@ async def test_a_whisper_is_for_one_person_and_pings_nobody(
     assert logged(caplog) == []
 
 
-async def test_a_reply_is_for_everyone_and_pings_nobody(office: World) -> None:
-    answer = await forge.press(office.member("Ann"), office.home, "desk:reply")
-
-    assert seen(answer) == "Hear, <@1>!"
-    assert not answer.ephemeral
-    assert pings(office) == {"parse": []}
-
-
-async def test_what_is_said_after_an_answer_follows_it(office: World) -> None:
+async def test_what_is_said_after_an_answer_follows_it_and_is_what_gets_amended(
+    office: World,
+) -> None:
     answer = await forge.press(office.member("Ann"), office.home, "desk:more")
 
-    assert seen(answer) == "First.\nSecond.\nThird."
-    assert [one.ephemeral for one in answer.followups] == [True, False]
+    assert seen(answer) == "First.\nThird."
+    assert [one.ephemeral for one in answer.followups] == [True]
+
+
+async def test_an_answer_whose_receipt_was_lost_is_not_given_twice(
+    office: World, caplog: pytest.LogCaptureFixture
+) -> None:
+    office.env.inject_error("POST", "/interactions/*/callback", status=400, code=ANSWERED)
+
+    await forge.press(office.member("Ann"), office.home, "desk:whisper")
+
+    assert len(callbacks(office)) == 1
+    assert logged(caplog) == []
 
 
 async def test_an_answer_can_be_amended(office: World) -> None:
@@ -159,7 +169,7 @@ async def test_a_commands_fault_is_told_and_logged_once_without_what_was_typed(
     assert "Nairobi" not in caplog.text
 
 
-@pytest.mark.parametrize("verb", ["whisper", "reply", "redraw"])
+@pytest.mark.parametrize("verb", ["whisper", "ask", "redraw"])
 async def test_an_interaction_that_vanished_is_only_a_warning(
     office: World, caplog: pytest.LogCaptureFixture, verb: str
 ) -> None:

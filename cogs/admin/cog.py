@@ -33,6 +33,6 @@ class Admin(commands.Cog):
         guild = guild_of(interaction)
         if zone is not None:
             chosen = zones.require(zone)
-            async with self.bot.db.begin() as session:
+            async with self.bot.acting(interaction) as session:
                 settings = await guilds.change(session, guild.id, zone=chosen)
         await whisper(interaction, render.setup_card(guild, settings))

@@ -47,7 +47,7 @@ async def choose_role(interaction: NexusInteraction, press: Press) -> None:
     await _save(interaction, {f"{part}_role_id": role.id if role else None})
 
 
-@roads("cohort")
+@roads("cohort", opens_form=True)
 async def open_cohort(interaction: NexusInteraction, _: Press) -> None:
     await ask(interaction, render.cohort_form(await require_moderator(interaction)))
 
@@ -80,6 +80,6 @@ def _read_day(typed: str, today: date) -> date | None:
 
 async def _save(interaction: NexusInteraction, changes: dict[str, Any]) -> None:
     guild = guild_of(interaction)
-    async with interaction.client.db.begin() as session:
+    async with interaction.client.acting(interaction) as session:
         settings = await guilds.change(session, guild.id, **changes)
     await redraw(interaction, render.setup_card(guild, settings))

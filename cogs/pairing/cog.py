@@ -46,7 +46,7 @@ class Pairing(commands.GroupCog, group_name="pair", group_description="Frontend 
         await place(interaction, Purpose.DIGEST)  # a pair needs a thread: is there room for one?
         side = Track(track) if track else await self._track_of(interaction.user, guild_id)
         me = Candidate(interaction.user.id, side, Project(project), now)
-        async with self.bot.db.begin() as session:
+        async with self.bot.acting(interaction) as session:
             found = await pairs.find_partner(session, guild_id, me, self.bot.rng)
         if isinstance(found, pairs.Place):
             await whisper(interaction, render.place_card(found))
@@ -56,7 +56,7 @@ class Pairing(commands.GroupCog, group_name="pair", group_description="Frontend 
     @app_commands.command()
     async def leave(self, interaction: NexusInteraction) -> None:
         """Stop waiting for a partner."""
-        async with self.bot.db.begin() as session:
+        async with self.bot.acting(interaction) as session:
             project = await pairs.leave(
                 session, guild_of(interaction).id, interaction.user.id, self.bot.now()
             )

@@ -12,6 +12,6 @@ roads = Roads("pairing")
 @roads("leave")
 async def leave(interaction: NexusInteraction, press: Press) -> None:
     bot = interaction.client
-    async with bot.db.begin() as session:
+    async with bot.acting(interaction) as session:
         project = await pairs.leave(session, press.guild_id, interaction.user.id, bot.now())
     await redraw(interaction, render.left_card(project, bot.mention("pair find")))

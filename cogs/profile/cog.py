@@ -22,6 +22,6 @@ class Profile(commands.GroupCog, group_name="me", group_description="You, as Nex
     async def timezone(self, interaction: NexusInteraction, zone: str) -> None:
         """Say where you are, so that times you type are read as yours."""
         chosen = zones.require(zone)
-        async with self.bot.db.begin() as session:
+        async with self.bot.acting(interaction) as session:
             await members.set_zone(session, guild_of(interaction).id, interaction.user.id, chosen)
         await whisper(interaction, render.zone_saved(chosen, self.bot.now()))

@@ -10,7 +10,7 @@ from bot.client import Nexus, NexusInteraction
 from bot.domain.errors import Refusal
 from bot.domain.text import one_line
 from bot.places import Purpose, guild_of, place
-from bot.replies import ask, whisper
+from bot.replies import OPENS_FORM, ask, whisper
 from cogs.qa import forms, posts, render
 from db import questions
 from db.questions import Question
@@ -32,13 +32,13 @@ class Qa(commands.GroupCog, group_name="qa", group_description="Questions and an
     async def _finish(self) -> None:
         await posts.finish(self.bot)
 
-    @app_commands.command(name="ask")
+    @app_commands.command(extras=OPENS_FORM, name="ask")
     async def ask_question(self, interaction: NexusInteraction) -> None:
         """Ask the cohort a question; a form opens for it."""
         await place(interaction, Purpose.QA)  # so that nobody types in vain
         await ask(interaction, forms.ask_form())
 
-    @app_commands.command()
+    @app_commands.command(extras=OPENS_FORM)
     @app_commands.describe(question="Its number or words of its title; not needed in its thread")
     async def answer(self, interaction: NexusInteraction, question: str | None = None) -> None:
         """Answer a question; a form opens for it."""

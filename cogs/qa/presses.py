@@ -22,7 +22,7 @@ async def asked(interaction: NexusInteraction, press: Press) -> None:
         await whisper(interaction, render.needs_more(field, title or details))
         return
     bot = interaction.client
-    async with bot.db.begin() as session:
+    async with bot.acting(interaction) as session:
         question = await questions.ask(
             session,
             press.guild_id,
@@ -39,7 +39,7 @@ async def asked(interaction: NexusInteraction, press: Press) -> None:
     )
 
 
-@roads("answer")
+@roads("answer", opens_form=True)
 async def answer(interaction: NexusInteraction, press: Press) -> None:
     async with interaction.client.db.read() as session:
         question = await questions.by_number(session, press.guild_id, press.id())
@@ -52,7 +52,7 @@ async def answered(interaction: NexusInteraction, press: Press) -> None:
     if not text:
         raise Refusal(render.EMPTY_ANSWER)
     bot = interaction.client
-    async with bot.db.begin() as session:
+    async with bot.acting(interaction) as session:
         question, saved = await answers.give(
             session, press.guild_id, press.id(), interaction.user.id, text=text, now=bot.now()
         )
@@ -72,7 +72,7 @@ async def answered(interaction: NexusInteraction, press: Press) -> None:
 @roads("accept")
 async def accept(interaction: NexusInteraction, press: Press) -> None:
     bot = interaction.client
-    async with bot.db.begin() as session:
+    async with bot.acting(interaction) as session:
         settings = await guilds.settings(session, guild_of(interaction).id)
         acceptance = await answers.accept(
             session,

@@ -47,7 +47,7 @@ class Study(commands.GroupCog, group_name="session", group_description="Study se
         if not about:
             raise Refusal(render.NO_TOPIC)
         guild_id, host_id, now = guild_of(interaction).id, interaction.user.id, self.bot.now()
-        async with self.bot.db.begin() as session:
+        async with self.bot.acting(interaction) as session:
             draft = await study.draft(
                 session,
                 guild_id,

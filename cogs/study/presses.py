@@ -17,7 +17,7 @@ async def zone_chosen(interaction: NexusInteraction, press: Press) -> None:
     chosen = zones.require(press.choice() or "")
     bot = interaction.client
     # Saved on its own: the zone stays said, even where the time that was typed is over there.
-    async with bot.db.begin() as session:
+    async with bot.acting(interaction) as session:
         await study.find_draft(session, press.guild_id, interaction.user.id, press.id())
         await members.set_zone(session, press.guild_id, interaction.user.id, chosen)
     await _preview(interaction, press, chosen)
@@ -34,7 +34,7 @@ async def zone_saved_elsewhere(interaction: NexusInteraction, press: Press) -> N
 
 async def _preview(interaction: NexusInteraction, press: Press, zone: str) -> None:
     bot = interaction.client
-    async with bot.db.begin() as session:
+    async with bot.acting(interaction) as session:
         draft = await study.read_draft(
             session, press.guild_id, interaction.user.id, press.id(), zone=zone, now=bot.now()
         )
@@ -44,7 +44,7 @@ async def _preview(interaction: NexusInteraction, press: Press, zone: str) -> No
 @roads("drop")
 async def drop(interaction: NexusInteraction, press: Press) -> None:
     bot = interaction.client
-    async with bot.db.begin() as session:
+    async with bot.acting(interaction) as session:
         await study.drop(session, press.guild_id, interaction.user.id, press.id())
     await redraw(interaction, render.dropped_card(bot.mention))
 
@@ -53,7 +53,7 @@ async def drop(interaction: NexusInteraction, press: Press) -> None:
 async def post(interaction: NexusInteraction, press: Press) -> None:
     bot = interaction.client
     channel = await place(interaction, Purpose.SESSIONS)
-    async with bot.db.begin() as session:
+    async with bot.acting(interaction) as session:
         posted = await study.post(
             session, press.guild_id, interaction.user.id, press.id(), bot.now()
         )
@@ -80,7 +80,7 @@ async def cant(interaction: NexusInteraction, press: Press) -> None:
 
 async def _answer(interaction: NexusInteraction, press: Press, *, is_going: bool) -> None:
     bot = interaction.client
-    async with bot.db.begin() as session:
+    async with bot.acting(interaction) as session:
         posted = await study.answer(
             session,
             press.guild_id,

@@ -118,3 +118,14 @@ async def _dispatch(
 
 def _env(who: Who) -> Env:
     return who._env
+
+
+async def deliver_again(env: Env) -> None:
+    """Deliver the last interaction once more, as Discord does when a connection resumes."""
+    last = next(
+        payload
+        for _, event, payload in reversed(env.backend.transcript)
+        if event == "INTERACTION_CREATE"
+    )
+    env.backend.emit("INTERACTION_CREATE", dict(last))
+    await env.settle()

@@ -1,0 +1,161 @@
+"""The one door between an interaction and its answers: in time, in turn, and never against itself.
+
+Discord waits three seconds for the first answer. A door that is still shut after half of that
+tells Discord to wait ("thinking"); one lock keeps that from meeting the answer itself, and the
+door alone knows which of the two came first. All answers of Nexus are for the caller's eyes only;
+what everyone shall see is a card in a channel.
+"""
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable
+from typing import TYPE_CHECKING, Any, Self
+
+import aiohttp
+import discord
+
+from bot.domain.errors import Refusal
+
+if TYPE_CHECKING:
+    from bot.client import NexusInteraction
+
+log = logging.getLogger(__name__)
+
+PATIENCE_SECONDS = 1.5
+# More at once cannot all be answered in time: those that came first are, and the others are told.
+CROWD = 1000
+BUSY = "A great many people are here just now. Please try again in a few seconds."
+
+_ALREADY_ANSWERED = 40060
+# Pauses before a try that may be repeated is repeated; the sum fits into Discord's three seconds.
+_PAUSES_SECONDS = (0.1, 0.4)
+_LOST = (aiohttp.ClientConnectionError, ConnectionError, TimeoutError, discord.DiscordServerError)
+
+Body = dict[str, Any]
+
+
+class Door:
+    """The answers to one interaction, given by `bot.replies`."""
+
+    def __init__(self, interaction: "NexusInteraction", *, may_wait: bool) -> None:
+        self.is_noted = False
+        """Whether the interaction had its effect in this run already."""
+        self._interaction = interaction
+        self._lock = asyncio.Lock()
+        self._is_answered = False
+        self._is_thinking = False
+        self._said: discord.WebhookMessage | None = None
+        self._wait: asyncio.Task[None] | None = None
+        loop = asyncio.get_running_loop()
+        self._timer = loop.call_later(PATIENCE_SECONDS, self._lose_patience) if may_wait else None
+
+    @classmethod
+    def of(cls, interaction: "NexusInteraction") -> Self:
+        """The interaction's door; one that was never admitted gets a door that cannot wait."""
+        if "door" not in interaction.extras:
+            interaction.extras["door"] = cls(interaction, may_wait=False)
+        return interaction.extras["door"]
+
+    async def say(self, body: Body) -> None:
+        """Answer, or say more than was answered before."""
+        async with self._lock:
+            if not self._is_answered:
+                send = self._interaction.response.send_message
+                await self._answer(lambda: send(**body, ephemeral=True))
+            elif self._is_thinking:
+                # Unlike a follow-up, an edit may be repeated: it never says anything twice.
+                self._is_thinking = False
+                await _insist(lambda: self._interaction.edit_original_response(**body))
+            else:
+                self._said = await self._interaction.followup.send(
+                    **body, ephemeral=True, wait=True
+                )
+
+    async def redraw(self, body: Body) -> None:
+        """Change the message that the pressed button or select stands on."""
+        async with self._lock:
+            if self._is_answered:
+                await _insist(lambda: self._interaction.edit_original_response(**body))
+            else:
+                edit = self._interaction.response.edit_message
+                await self._answer(lambda: edit(**body))
+
+    async def amend(self, body: Body) -> None:
+        """Replace what was said last."""
+        async with self._lock:
+            edit = self._said.edit if self._said else self._interaction.edit_original_response
+            await _insist(lambda: edit(**body))
+
+    async def open_form(self, form: discord.ui.Modal) -> None:
+        async with self._lock:
+            await self._answer(lambda: self._interaction.response.send_modal(form))
+
+    def close(self) -> None:
+        """The interaction's work is over: nothing is left to wait for."""
+        if self._timer is not None:
+            self._timer.cancel()
+
+    async def _answer(self, send: Callable[[], Awaitable[object]]) -> None:
+        self.close()
+        try:
+            await _insist(send)
+        except discord.HTTPException as error:
+            # Nobody but this door answers, and it had not: what Discord has is this very answer,
+            # from a try of which we never heard.
+            if error.code != _ALREADY_ANSWERED:
+                raise
+        self._is_answered = True
+
+    def _lose_patience(self) -> None:
+        # Kept, because the event loop alone would let a task be collected.
+        self._wait = asyncio.create_task(self._ask_to_wait())
+
+    async def _ask_to_wait(self) -> None:
+        async with self._lock:
+            if self._is_answered:
+                return
+            # The caller looks at a card: it stays as it is until it is redrawn. A command has
+            # nothing to look at yet but "thinking".
+            is_thinking = self._interaction.message is None
+            defer = self._interaction.response.defer
+            try:
+                await self._answer(lambda: defer(ephemeral=is_thinking, thinking=is_thinking))
+            except discord.HTTPException as gone:
+                log.warning("interaction %s could not wait: %s", self._interaction.id, gone.code)
+            except _LOST as lost:
+                log.warning("interaction %s could not wait: %r", self._interaction.id, lost)
+            else:
+                self._is_thinking = is_thinking
+
+
+def admit(interaction: "NexusInteraction", *, may_wait: bool) -> None:
+    """Open the door for as long as the current task works on the interaction.
+
+    A road that opens a form cannot wait: a form is a first answer only. Raises `Refusal` when
+    there are too many to answer them all in time.
+    """
+    door = interaction.extras["door"] = Door(interaction, may_wait=may_wait)
+    bot, task = interaction.client, asyncio.current_task()
+    assert task is not None
+    bot.in_flight += 1
+
+    def leave(_: object) -> None:
+        bot.in_flight -= 1
+        door.close()
+
+    task.add_done_callback(leave)
+    if bot.in_flight > CROWD:
+        raise Refusal(BUSY)
+
+
+async def _insist(send: Callable[[], Awaitable[object]]) -> None:
+    """Try again what was lost on the way; only for what may arrive twice."""
+    for pause in _PAUSES_SECONDS:
+        try:
+            await send()
+        except _LOST as lost:
+            log.info("trying again after %r", lost)
+            await asyncio.sleep(pause)
+        else:
+            return
+    await send()
