@@ -53,7 +53,8 @@ DOOR = {
 # Measured 53 % with the first features; the aim is 75 %.
 FREE_OF_DISCORD = 0.50
 LINES = 300
-STORIES = {"bot/demo/questions.py"}  # what people say in the demo: texts, no code
+# Read from top to bottom, not in parts: what people say in the demo, and every table on one page.
+PAGES = {"bot/demo/questions.py", "db/tables.py"}
 
 
 @cache
@@ -177,7 +178,7 @@ def test_one_door_leads_to_a_person() -> None:
         if isinstance(node, ast.Attribute)
         and node.attr in DOOR
         and ast.unparse(node.value).endswith("interaction")
-        and told(path) != "bot/replies.py"
+        and told(path) != "bot/door.py"
     ]
     assert strays == []
 
@@ -211,7 +212,7 @@ def test_files_are_short_enough_to_be_read() -> None:
     lengths = {
         told(path): len(path.read_text(encoding="utf-8").splitlines())
         for path in ours()
-        if told(path) not in STORIES
+        if told(path) not in PAGES
     }
     assert {name: lines for name, lines in lengths.items() if lines > LINES} == {}
 
