@@ -1,0 +1,63 @@
+"""The real bot in a process of its own, on a Discord over a socket."""
+
+import sqlite3
+from collections.abc import AsyncIterator, Generator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from tests.wire.described import about_requests
+from tests.wire.launch import Launched, launched
+from tests.wire.permissions import P
+from tests.wire.server import WireServer
+from tests.wire.world import Channel, Guild, Member
+
+# What the invite link asks for beyond what everyone may.
+INVITED = P.MANAGE_THREADS | P.CREATE_PRIVATE_THREADS | P.CREATE_EVENTS | P.MANAGE_EVENTS
+
+
+@dataclass(slots=True)
+class Street:
+    """A guild with the project's channel and two people; the bot's database; and the bot."""
+
+    wire: WireServer
+    database: Path
+    guild: Guild
+    home: Channel
+    ana: Member
+    ben: Member
+    bot: Launched
+
+    @contextmanager
+    def busy_database(self) -> Generator[None]:
+        """Somebody else writes: the bot's own writes have to wait."""
+        other = sqlite3.connect(self.database, isolation_level=None)
+        other.execute("BEGIN IMMEDIATE")
+        try:
+            yield
+        finally:
+            other.rollback()
+            other.close()
+
+    def count(self, table: str) -> int:
+        """The rows of a table, as they are on the disk."""
+        with sqlite3.connect(f"file:{self.database}?mode=ro", uri=True) as reader:
+            return reader.execute(f"SELECT count(*) FROM {table}").fetchone()[0]
+
+
+@pytest.fixture
+async def street(tmp_path: Path) -> AsyncIterator[Street]:
+    async with WireServer() as wire:
+        guild = wire.stage.add_guild(bot_may=INVITED)
+        home = wire.stage.add_channel(guild, "prodevprojectnexus")
+        ana, ben = wire.stage.add_member(guild, "Ana"), wire.stage.add_member(guild, "Ben")
+        database = tmp_path / "nexus.db"
+        env = {"DISCORD_TOKEN": wire.token, "DATABASE_URL": f"sqlite+aiosqlite:///{database}"}
+        async with launched(wire.url, "bot.__main__:main", "run", env=env) as bot:
+            await wire.until(lambda: wire.transcript.sent("GUILD_CREATE"), within=30)
+            await wire.until(lambda: wire.world.commands, within=30)
+            yield Street(wire, database, guild, home, ana, ben, bot)
+        # Every test here is a test of the bot's requests against Discord's own description.
+        assert about_requests(wire.transcript.calls) == []

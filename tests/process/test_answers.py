@@ -1,0 +1,75 @@
+"""Everybody is answered in time, whatever is slow, lost or crowded."""
+
+import asyncio
+import signal
+from random import Random
+
+from tests.process.conftest import Street
+from tests.wire.faults import DROP_AFTER, DROP_BEFORE
+
+CALLBACK = "/interactions/{}/{}/callback"
+
+
+async def test_a_slow_answer_is_announced_in_time_and_given_in_private(street: Street) -> None:
+    with street.busy_database():
+        act = street.wire.people.slash(street.ana, street.home, "me timezone", zone="Africa/Lagos")
+        await act.acknowledged(within=3)
+        assert not act.is_answered
+    shown = await act
+
+    assert "Your time zone is **Lagos" in shown.text
+    assert shown.is_private
+
+
+async def test_a_slow_press_redraws_the_card_that_was_pressed(street: Street) -> None:
+    people = street.wire.people
+    draft = await people.slash(
+        street.ana, street.home, "session create", topic="Indexes", when="tomorrow 18:00 Lagos"
+    )
+    assert draft.message is not None
+    with street.busy_database():
+        act = people.press(street.ana, draft.message, "Post it")
+        await act.acknowledged(within=3)
+        assert not draft.message.edited_at
+    message = draft.message
+    await street.wire.until(lambda: "is posted in" in message.text)
+
+    assert act.shown.followups == ()
+    (card,) = street.wire.world.messages_in(street.home, by=street.wire.world.bot.id)
+    assert "Session #1" in card.text
+
+
+async def test_a_lost_answer_is_given_again_and_only_once(street: Street) -> None:
+    for fault in (DROP_BEFORE, DROP_AFTER):
+        street.wire.faults.script("POST", CALLBACK, fault)
+        act = street.wire.people.slash(street.ana, street.home, "session list")
+        shown = await act
+
+        assert "No session is planned yet" in shown.text
+        assert shown.followups == ()
+
+
+async def test_in_a_crowd_on_a_bad_line_everybody_is_answered(street: Street) -> None:
+    street.wire.faults.at_random(
+        0.05,
+        Random(5),
+        kinds=(DROP_BEFORE, DROP_AFTER),
+        hits=lambda _, route: route.startswith("/interactions"),
+    )
+    acts = [street.wire.people.slash(street.ana, street.home, "session list") for _ in range(200)]
+    shown = await asyncio.gather(*(act.answered(within=20) for act in acts))
+
+    assert street.wire.faults.count > 0
+    assert {one.text for one in shown} == {shown[0].text}
+
+
+async def test_what_is_under_way_when_the_bot_is_stopped_is_finished(street: Street) -> None:
+    with street.busy_database():
+        act = street.wire.people.slash(street.ana, street.home, "me timezone", zone="Africa/Lagos")
+        await act.acknowledged(within=3)
+        street.bot.process.send_signal(signal.SIGTERM)
+    shown = await act
+
+    assert "Your time zone is **Lagos" in shown.text
+    assert await street.bot.ended(within=10) == 0
+    assert street.count("members") == 1
