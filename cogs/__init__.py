@@ -6,4 +6,5 @@ EXTENSIONS: tuple[str, ...] = (
     "cogs.qa",
     "cogs.pairing",
     "cogs.study",
+    "cogs.digest",
 )

@@ -19,6 +19,7 @@ from db.tables import Outbox, ParkedChannel
 LEASE = timedelta(seconds=60)
 PATIENCE = 3  # refusals in a row, until a channel is parked
 PARKED_FOR = timedelta(hours=1)
+REMEMBERED = timedelta(days=7)  # for so long moderators are shown what was lost
 
 
 class State(StrEnum):
@@ -193,10 +194,8 @@ async def refused(session: AsyncSession, post: Post, now: datetime) -> datetime 
     return channel.parked_until if is_news else None
 
 
-async def troubles(
-    session: AsyncSession, guild_id: int, now: datetime, *, since: datetime
-) -> Troubles:
-    """The guild's parked channels, and the posts lost `since`, the newest first."""
+async def troubles(session: AsyncSession, guild_id: int, now: datetime) -> Troubles:
+    """The guild's parked channels, and the posts lost of late, the newest first."""
     parked = await session.scalars(
         select(ParkedChannel)
         .where(ParkedChannel.guild_id == guild_id, ParkedChannel.parked_until > now)
@@ -207,7 +206,7 @@ async def troubles(
         .where(
             Outbox.guild_id == guild_id,
             Outbox.state.in_((State.DEAD, State.UNSURE, State.EXPIRED)),
-            Outbox.settled_at > since,
+            Outbox.settled_at > now - REMEMBERED,
         )
         .order_by(Outbox.settled_at.desc(), Outbox.id.desc())
     )

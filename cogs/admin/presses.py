@@ -12,7 +12,7 @@ from bot.places import Purpose, guild_of, require_moderator
 from bot.replies import ask, redraw, whisper
 from bot.roads import STALE, Press, Roads
 from cogs.admin import render
-from db import guilds
+from db import guilds, outbox
 
 roads = Roads("admin")
 
@@ -82,4 +82,5 @@ async def _save(interaction: NexusInteraction, changes: dict[str, Any]) -> None:
     guild = guild_of(interaction)
     async with interaction.client.acting(interaction) as session:
         settings = await guilds.change(session, guild.id, **changes)
-    await redraw(interaction, render.setup_card(guild, settings))
+        troubles = await outbox.troubles(session, guild.id, interaction.client.now())
+    await redraw(interaction, render.setup_card(guild, settings, troubles))

@@ -178,7 +178,7 @@ class TwoGuilds(RuleBasedStateMachine):
     @rule(at=sides, who=people, noise=typed)
     def ask(self, at: int, who: int, noise: str) -> None:
         side, word = self.sides[at], self.sides[at].word
-        noise = noise if noise not in WORDS else ""
+        noise = "" if any(one in noise for one in WORDS) else noise
         form = self.slash(at, who, "qa ask")
         fields = {"title": f"{noise} {word}?", "details": f"So {word} {noise}", "topic": ["Git"]}
         self.run(side.people[who].submit_modal(form, fields))
@@ -269,6 +269,21 @@ class TwoGuilds(RuleBasedStateMachine):
     @rule()
     def wait(self) -> None:
         """Two minutes, in which the chores finish what is unfinished."""
+        self.run(self.world.wait(WAIT))
+
+    @rule(at=sides)
+    def look_at_the_digest(self, at: int) -> None:
+        self.slash(at, MODERATOR, "nexus digest preview")
+        self.slash(at, MODERATOR, "nexus digest settings")
+
+    @rule(at=sides, weekday=st.integers(0, 6))
+    def move_the_digest(self, at: int, weekday: int) -> None:
+        self.press(at, MODERATOR, "digest:weekday", str(weekday))
+
+    @rule()
+    def wait_for_the_digest(self) -> None:
+        """A day in which it may be due, and then be posted."""
+        self.run(self.world.wait(timedelta(days=1)))
         self.run(self.world.wait(WAIT))
 
 

@@ -87,6 +87,10 @@ EXPECTED: dict[str, Act] = {
     "/nexus setup": Act(May.MODERATORS, "Set up Nexus"),
     # The world's time zones are no secret of any guild's.
     "/nexus setup zone": Act(May.MEMBERS, "Lagos", typed="lag"),
+    "/nexus digest preview": Act(May.MODERATORS, CANARY),
+    "/nexus digest settings": Act(May.MODERATORS, "Weekly digest"),
+    "digest:weekday": Act(May.MODERATORS, "Weekly digest", values=("4",)),
+    "digest:hour": Act(May.MODERATORS, "Weekly digest", values=("18",)),
     "admin:channel": Act(May.MODERATORS, "Set up Nexus", args=":digest", values=("{home}",)),
     "admin:role": Act(May.MODERATORS, "Set up Nexus", args=":frontend", values=("{role}",)),
     "admin:cohort": Act(May.MODERATORS, "The cohort"),

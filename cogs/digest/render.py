@@ -1,0 +1,167 @@
+"""What the digest says, and what its settings show. Pure: values in, cards out."""
+
+from collections.abc import Callable, Iterator, Sequence
+from datetime import datetime, timedelta
+
+import discord
+from discord.utils import format_dt
+
+from bot import cards
+from bot.cards import Accent
+from bot.delivery import late_words
+from bot.domain import zones
+from bot.domain.text import escape, fit
+from db import digests
+from db.digests import Contents
+from db.guilds import Settings
+from db.questions import Question
+from db.study import Posted
+
+WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+HOURS = 24
+# A phone shows about twelve rows of a card, of about 42 characters each.
+_ROWS = 12
+_ROW = 42
+
+Mention = Callable[[str], str]
+"""The clickable mention of a command, by its name."""
+
+
+def digest_card(contents: Contents, late: timedelta | None) -> discord.ui.LayoutView:
+    head = "\n".join(filter(None, ("### The week at a glance", late_words(late))))
+    sections = [
+        (
+            f"**Waiting for an answer** · {contents.unanswered_count}",
+            [_waiting(one) for one in contents.unanswered],
+        ),
+        (
+            f"**Solved this week** · {contents.accepted_count}",
+            [_solved(one) for one in contents.accepted],
+        ),
+        (
+            f"**Sessions to come** · {contents.coming_count}",
+            [_coming(one) for one in contents.coming],
+        ),
+    ]
+    shown = [(title, lines) for title, lines in sections if lines]
+    room = _ROWS - len(head.split("\n")) - len(shown)
+    shares = share([len(lines) for _, lines in shown], room)
+    return cards.card(
+        head,
+        *(
+            "\n".join((title, *lines[:count]))
+            for (title, lines), count in zip(shown, shares, strict=True)
+        ),
+    )
+
+
+def share(wanted: Sequence[int], room: int) -> list[int]:
+    """How many rows each may have: one after the other takes one more, while there is room."""
+    given = [0] * len(wanted)
+    while room > 0 and given != list(wanted):
+        for at, want in enumerate(wanted):
+            if given[at] < want and room > 0:
+                given[at] += 1
+                room -= 1
+    return given
+
+
+def _waiting(question: Question) -> str:
+    number = _link(question.number, question.guild_id, *_thread(question))
+    return f"{number} {_title(question.title, question.number)}"
+
+
+def _solved(question: Question) -> str:
+    number = _link(question.number, question.guild_id, *_thread(question))
+    by = f" · <@{question.accepted.author_id}>" if question.accepted else ""
+    return f"{number} {_title(question.title, question.number, beside=14)}{by}"
+
+
+def _coming(session: Posted) -> str:
+    number = _link(session.number, session.guild_id, session.channel_id, session.message_id)
+    topic = _title(session.topic, session.number, beside=21)
+    return f"{number} {topic} · {format_dt(session.starts_at, 'f')}"
+
+
+def _title(text: str, number: int, *, beside: int = 0) -> str:
+    """So much of it as leaves room in its row for its number, and for what stands behind it."""
+    return escape(fit(text, _ROW - len(f"#{number} ") - beside))
+
+
+def _thread(question: Question) -> tuple[int | None, int | None]:
+    """Where a question is talked about: in its thread, or as long as it has none, at its card."""
+    if question.thread_id is not None:
+        return question.thread_id, None
+    return question.channel_id, question.message_id
+
+
+def _link(number: int, guild_id: int, channel_id: int | None, message_id: int | None) -> str:
+    if channel_id is None:
+        return f"#{number}"
+    place = "/".join(str(one) for one in (guild_id, channel_id, message_id) if one is not None)
+    return f"[#{number}](https://discord.com/channels/{place})"
+
+
+def preview_card(
+    contents: Contents,
+    settings: Settings,
+    channel: discord.TextChannel | None,
+    due_at: datetime,
+    mention: Mention,
+) -> discord.ui.LayoutView:
+    """The very card, and under it what only the moderator needs to know."""
+    if contents.is_empty:
+        shown = cards.card(
+            "There is nothing to say yet. A week without anything has no digest.",
+            accent=Accent.QUIET,
+        )
+    else:
+        shown = digest_card(contents, late=None)
+    where = f" in {channel.mention}" if channel else ""
+    notes = [f"Only you see this. The digest is due {format_dt(due_at, 'F')}{where}."]
+    notes += _missing(settings, channel, mention)
+    return shown.add_item(discord.ui.TextDisplay("\n".join(f"-# {one}" for one in notes)))
+
+
+def settings_card(
+    settings: Settings, channel: discord.TextChannel | None, due_at: datetime, mention: Mention
+) -> discord.ui.LayoutView:
+    rhythm = digests.rhythm(settings)
+    where = f" in {channel.mention}" if channel else ""
+    lines = [
+        "### Weekly digest",
+        f"Every **{WEEKDAYS[rhythm.weekday]} at {rhythm.hour:02}:00**, {zones.place(rhythm.zone)}"
+        f"{where}. Next: {format_dt(due_at, 'F')}.",
+        *_missing(settings, channel, mention),
+    ]
+    days = ((str(at), name) for at, name in enumerate(WEEKDAYS))
+    hours = ((str(hour), f"{hour:02}:00") for hour in range(HOURS))
+    return cards.card(
+        "\n".join(lines),
+        cards.row(
+            cards.select(
+                "digest:weekday",
+                choices=cards.options(days, chosen=str(rhythm.weekday)),
+                placeholder="Day",
+            )
+        ),
+        cards.row(
+            cards.select(
+                "digest:hour",
+                choices=cards.options(hours, chosen=str(rhythm.hour)),
+                placeholder="Hour",
+            )
+        ),
+        "-# Each choice is saved at once. A week without anything has no digest.",
+        accent=Accent.DONE if channel and settings.zone else Accent.WAITING,
+    )
+
+
+def _missing(
+    settings: Settings, channel: discord.TextChannel | None, mention: Mention
+) -> Iterator[str]:
+    setup = mention("nexus setup")
+    if settings.zone is None:
+        yield f"⚠️ This server has no time zone yet, so UTC counts: set it with {setup}."
+    if channel is None:
+        yield f"⚠️ There is no channel for it yet: choose one with {setup}."
