@@ -22,6 +22,7 @@ import typer
 from sqlalchemy import URL
 
 from bot import doctor as health
+from bot import logs, upkeep
 from bot.catalogue import Entry, as_table, catalogue, with_table
 from bot.client import Nexus
 from bot.config import Mistake, Settings, read_settings
@@ -67,10 +68,12 @@ def run() -> None:
     """Run the bot on Discord, with what .env and the environment say."""
     settings = read_settings()
     token = settings.token()
-    _log_at(settings.log_level)
+    logs.configure(settings.log_level, secrets=[token])
     try:
         with sole_owner(database_path(settings.database_url)):
-            until_stopped(serve(build(settings), token))
+            bot = build(settings)
+            _back_up_daily(bot, settings)
+            until_stopped(serve(bot, token, health_port=settings.health_port))
     except discord.LoginFailure:
         raise Mistake("Discord does not accept DISCORD_TOKEN: copy it anew") from None
     except discord.ConnectionClosed as closed:
@@ -102,7 +105,6 @@ def demo(
         raise Mistake(
             f"the demo needs {missing.name}: run it from a checkout, with `uv run nexus demo`"
         ) from None
-    _log_at("WARNING")
 
     def announce(address: str) -> None:
         typer.echo(f"The demo of Nexus is at {address} (Ctrl-C ends it)")
@@ -142,6 +144,29 @@ def migrate() -> None:
         if before == after
         else f"{path} went from {before or 'nothing'} to revision {after}"
     )
+
+
+_Force = Annotated[bool, typer.Option("--force", help="Overwrite what is there.")]
+
+
+@cli.command()
+def backup(
+    file: Annotated[Path, typer.Argument(help="Where to put the copy.")],
+    force: _Force = False,  # noqa: FBT002 - typer's way of a switch
+) -> None:
+    """Copy the database to FILE, while the bot runs or not."""
+    database = database_path(read_settings().database_url)
+    typer.echo(upkeep.backup(database, file, force=force))
+
+
+@cli.command()
+def restore(
+    file: Annotated[Path, typer.Argument(help="A backup, as `nexus backup` makes it.")],
+    force: _Force = False,  # noqa: FBT002 - typer's way of a switch
+) -> None:
+    """Let the backup in FILE be the database; the bot must not be running."""
+    database = database_path(read_settings().database_url)
+    typer.echo(upkeep.restore(database, file, force=force))
 
 
 @cli.command()
@@ -196,6 +221,19 @@ async def list_commands() -> list[Entry]:
         await bot.close()
 
 
+def _back_up_daily(bot: Nexus, settings: Settings) -> None:
+    if settings.backup_dir is None:
+        return
+    chore = upkeep.DailyBackup(
+        bot.db.path,
+        settings.backup_dir,
+        bot.now,
+        daily=settings.backup_daily,
+        weekly=settings.backup_weekly,
+    )
+    bot.jobs.every(upkeep.LOOK_EVERY, chore, name="daily backup")
+
+
 @contextmanager
 def _demo_database(folder: Path | None) -> Generator[Path]:
     """A path for the demo alone, with nothing there; what belongs to others is never touched."""
@@ -228,22 +266,13 @@ def _has_desktop() -> bool:
     return bool(is_drawn) or sys.platform in {"win32", "darwin"}
 
 
-def _log_at(level: str) -> None:
-    logging.basicConfig(level=level, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
-    # At DEBUG discord.py logs interaction tokens and what members wrote.
-    logging.getLogger("discord").setLevel(max(logging.INFO, logging.getLogger().level))
-    for chatty in ("alembic", "apscheduler"):
-        logging.getLogger(chatty).setLevel(logging.WARNING)
-    # Nexus never speaks; discord.py would warn at each start that it can't.
-    discord.VoiceClient.warn_nacl = discord.VoiceClient.warn_dave = False
-
-
 def _say(text: str) -> None:
     typer.echo(f"nexus: {text}", err=True)
 
 
 def main() -> None:
     """Exit code 2 for a mistake of the operator's, 1 for a fault of ours."""
+    logs.configure("WARNING")
     try:
         cli()
     except Mistake as mistake:

@@ -16,6 +16,8 @@ from bot.delivery import Delivery
 from bot.domain.errors import Refusal
 from bot.door import Door, admit
 from bot.jobs import Jobs
+from bot.logs import answering
+from bot.metrics import Metrics
 from bot.replies import OPENS_FORM, explain
 from bot.roads import RoadMap
 from db import commands as command_syncs
@@ -58,6 +60,7 @@ class Tree(app_commands.CommandTree["Nexus"]):
         )
 
     async def interaction_check(self, interaction: "NexusInteraction", /) -> bool:
+        answering.set(interaction.id)
         if interaction.guild_id is None:
             raise app_commands.NoPrivateMessage
         if interaction.type is discord.InteractionType.autocomplete:
@@ -99,6 +102,7 @@ class Nexus(commands.Bot):
         self.now = now
         self.rng = rng
         self.jobs = Jobs(now)
+        self.metrics = Metrics()
         self.roads = RoadMap()
         self.in_flight = 0
         self.delivery = Delivery(self)

@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Annotated, Literal
 
 from dotenv.parser import Binding, parse_stream
-from pydantic import AfterValidator, SecretStr, ValidationError
+from pydantic import AfterValidator, Field, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 from sqlalchemy.exc import ArgumentError
 
@@ -40,6 +40,10 @@ class Settings(BaseSettings):
     discord_token: SecretStr | None = None
     database_url: Annotated[str, AfterValidator(_known_database)] = "sqlite+aiosqlite:///nexus.db"
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
+    health_port: Annotated[int, Field(ge=0, le=65535)] = 0
+    backup_dir: Path | None = None
+    backup_daily: Annotated[int, Field(ge=1)] = 7
+    backup_weekly: Annotated[int, Field(ge=0)] = 4
 
     def token(self) -> str:
         """The bot's token, or a `Mistake` saying where to get one."""

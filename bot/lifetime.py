@@ -12,6 +12,7 @@ from sqlalchemy.exc import DatabaseError
 
 from bot.client import Nexus
 from bot.config import Mistake
+from bot.health import showing_health
 from db.engine import Database
 from db.migrate import known, migrate, newest, revision
 
@@ -83,9 +84,9 @@ def until_stopped(work: Coroutine[Any, Any, None]) -> None:
         asyncio.run(stoppable())
 
 
-async def serve(bot: Nexus, token: str) -> None:
+async def serve(bot: Nexus, token: str, *, health_port: int = 0) -> None:
     """Run the bot on Discord until it is cancelled, and close it."""
-    async with bot:
+    async with bot, showing_health(bot, health_port):
         await upgrade(bot.db)
         ticking = asyncio.create_task(_start_jobs_when_ready(bot))
         try:

@@ -15,6 +15,7 @@ import discord
 
 from bot.domain.errors import SERVERS_ONLY, Refusal
 from bot.door import admit
+from bot.logs import answering
 from bot.replies import explain
 
 if TYPE_CHECKING:
@@ -124,6 +125,7 @@ class RoadMap:
             discord.InteractionType.modal_submit,
         ):
             return
+        answering.set(interaction.id)
         try:
             road, press = self._find(interaction)
             admit(interaction, may_wait=not road.opens_form)

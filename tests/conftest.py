@@ -10,6 +10,7 @@ import hypothesis
 import pytest
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from bot import logs
 from bot.__main__ import build
 from bot.client import Nexus
 from bot.config import Settings
@@ -67,6 +68,22 @@ async def nexus(settings: Settings) -> AsyncIterator[Nexus]:
     await nexus.load_features()
     yield nexus
     await nexus.close()
+
+
+@pytest.fixture
+def quiet() -> Iterator[None]:
+    """Leave logging as it was, whatever a test configures."""
+    root = logging.getLogger()
+    level = root.level
+    floors = {name: logging.getLogger(name).level for name in logs.FLOORS}
+    before = {*root.handlers}
+    yield
+    for one in [one for one in root.handlers if type(one).__module__ == "bot.logs"]:
+        if one not in before:
+            root.removeHandler(one)
+    root.setLevel(level)
+    for name, floor in floors.items():
+        logging.getLogger(name).setLevel(floor)
 
 
 @pytest.fixture

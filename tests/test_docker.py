@@ -1,8 +1,16 @@
 """What can be known of the image without building it."""
 
 import json
+import os
 import re
+import socket
+import subprocess
+import sys
+import threading
 import tomllib
+from collections.abc import Callable, Iterator
+from contextlib import closing
+from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
 
 import pytest
@@ -80,6 +88,53 @@ def test_every_variable_is_a_setting_of_nexus() -> None:
 
     assert ours
     assert ours <= named
+
+
+@pytest.fixture
+def live() -> Iterator[Callable[[int], int]]:
+    """Serve `/live` with a status; the port."""
+    status: list[int] = []
+
+    class Answer(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            self.send_response(status[-1] if self.path == "/live" else 404)
+            self.end_headers()
+
+        def log_message(self, format: str, *args: object) -> None:  # noqa: A002
+            pass
+
+    with HTTPServer(("127.0.0.1", 0), Answer) as server:
+        threading.Thread(target=server.serve_forever, args=(0.01,), daemon=True).start()
+
+        def answering(code: int) -> int:
+            status.append(code)
+            return server.server_port
+
+        yield answering
+        server.shutdown()
+
+
+def checked(port: int | str) -> int:
+    """The exit code of the image's own check of its health."""
+    [check] = said("HEALTHCHECK")
+    program, *arguments = json.loads(check.partition("CMD ")[2])
+    assert program == "python"
+    environment = os.environ | {"HEALTH_PORT": str(port)}
+    done = subprocess.run(
+        [sys.executable, *arguments], env=environment, stderr=subprocess.DEVNULL, check=False
+    )
+    return done.returncode
+
+
+def test_docker_asks_the_bot_itself_whether_it_is_alive(live: Callable[[int], int]) -> None:
+    with closing(socket.create_server(("127.0.0.1", 0))) as taken:
+        nobody = taken.getsockname()[1]
+
+    assert int(variables()["HEALTH_PORT"]) > 0
+    assert checked(live(200)) == 0
+    assert checked(live(503)) != 0
+    assert checked(nobody) != 0
+    assert checked(0) == 0, "an operator who switched the pages off has not fallen ill"
 
 
 def test_what_nexus_remembers_is_in_the_volume() -> None:

@@ -25,7 +25,7 @@ MAY_IMPORT = {
     "db": STDLIB | {"bot.domain", "db", "sqlalchemy", "alembic"},
     "bot/*.py": STDLIB
     | {"bot", "db", "discord", "apscheduler", "dotenv", "pydantic", "pydantic_settings"}
-    | {"aiohttp", "filelock", "sqlalchemy"},
+    | {"aiohttp", "filelock", "prometheus_client", "sqlalchemy"},
     "bot/demo": STDLIB | {"bot", "cogs", "db", "discord", "simcord", "aiohttp", "jinja2"},
     "cogs": STDLIB | {"bot", "cogs", "db", "discord"},
 }
@@ -33,6 +33,7 @@ MAY_IMPORT = {
 ONLY = {
     "apscheduler": ("bot/jobs.py",),
     "simcord": ("bot/demo",),
+    "prometheus_client": ("bot/metrics.py",),
     "typer": ("bot/__main__.py",),
     "random": ("bot/__main__.py",),  # but for the type that is handed around
     "secrets": (),
