@@ -128,6 +128,7 @@ class _Story:
         assert shown.response is not None
         for purpose in ("digest", "qa", "sessions"):
             await grace.select(shown.response, [self.home], custom_id=f"admin:channel:{purpose}")
+        await grace.click(shown.response, label="Roles and cohort")
         for part, role in (
             ("moderator", MODERATORS),
             ("frontend", FRONTEND),

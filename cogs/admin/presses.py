@@ -12,6 +12,7 @@ from bot.places import Purpose, guild_of, require_moderator
 from bot.replies import ask, redraw, whisper
 from bot.roads import STALE, Press, Roads
 from cogs.admin import render
+from cogs.admin.render import Page
 from db import guilds, outbox
 
 roads = Roads("admin")
@@ -30,7 +31,9 @@ async def choose_channel(interaction: NexusInteraction, press: Press) -> None:
     channel = guild.get_channel(chosen) if chosen else None
     if chosen and not isinstance(channel, discord.TextChannel):
         raise Refusal("That is not a text channel that I can see. Choose another one.")
-    await _save(interaction, {f"{purpose}_channel_id": channel.id if channel else None})
+    await _save(
+        interaction, {f"{purpose}_channel_id": channel.id if channel else None}, Page.CHANNELS
+    )
 
 
 @roads("role")
@@ -44,7 +47,7 @@ async def choose_role(interaction: NexusInteraction, press: Press) -> None:
     role = guild.get_role(chosen) if chosen else None
     if chosen and (role is None or role.is_default()):
         raise Refusal("Choose a role that only some people have.")
-    await _save(interaction, {f"{part}_role_id": role.id if role else None})
+    await _save(interaction, {f"{part}_role_id": role.id if role else None}, Page.ROLES)
 
 
 @roads("cohort", opens_form=True)
@@ -61,7 +64,7 @@ async def save_cohort(interaction: NexusInteraction, press: Press) -> None:
     is_unread = bool(typed) and day is None
     if not is_unread:
         changes["first_day"] = day
-    await _save(interaction, changes)
+    await _save(interaction, changes, Page.ROLES)
     if is_unread:
         await whisper(
             interaction,
@@ -78,9 +81,19 @@ def _read_day(typed: str, today: date) -> date | None:
     return day if abs(day - today) <= _PLAUSIBLE else None
 
 
-async def _save(interaction: NexusInteraction, changes: dict[str, Any]) -> None:
+async def _save(interaction: NexusInteraction, changes: dict[str, Any], page: Page) -> None:
     guild = guild_of(interaction)
     async with interaction.client.acting(interaction) as session:
         settings = await guilds.change(session, guild.id, **changes)
         troubles = await outbox.troubles(session, guild.id, interaction.client.now())
-    await redraw(interaction, render.setup_card(guild, settings, troubles))
+    await redraw(interaction, render.setup_card(guild, settings, troubles, page))
+
+
+@roads("page")
+async def turn_page(interaction: NexusInteraction, press: Press) -> None:
+    settings = await require_moderator(interaction)
+    guild, bot = guild_of(interaction), interaction.client
+    page = Page.ROLES if press.args[:1] == (Page.ROLES,) else Page.CHANNELS
+    async with bot.db.read() as session:
+        troubles = await outbox.troubles(session, guild.id, bot.now())
+    await redraw(interaction, render.setup_card(guild, settings, troubles, page))

@@ -2,8 +2,10 @@
 
 from collections import Counter
 from collections.abc import Iterator
+from enum import StrEnum
 
 import discord
+from discord import ButtonStyle
 from discord.utils import format_dt
 
 from bot import places
@@ -28,29 +30,40 @@ _LOST = {
 _LOST_SHOWN = 3
 
 
+class Page(StrEnum):
+    """The set-up in two parts, each of which a phone shows at once."""
+
+    CHANNELS = "channels"
+    ROLES = "roles"
+
+
 def setup_card(
-    guild: discord.Guild, settings: Settings, troubles: Troubles
+    guild: discord.Guild, settings: Settings, troubles: Troubles, page: Page = Page.CHANNELS
 ) -> discord.ui.LayoutView:
-    """Everything that can be set up, how it stands, and what is missing, in words."""
+    """What can be set up, how it stands, and what is missing, in words."""
     channels = {purpose: _channel_line(guild, settings, purpose) for purpose in Purpose}
-    is_ready = all(ready for ready, _ in channels.values())
+    is_ready = all(ready for ready, _ in channels.values()) and troubles == Troubles()
+    if page is Page.CHANNELS:
+        heading = "### Set up Nexus: channels"
+        # Each select stands under its own line: some that read #prodevprojectnexus look alike.
+        parts: list[tuple[str, Row | None]] = [
+            (text, _channel_row(settings, one)) for one, (_, text) in channels.items()
+        ]
+        last = [button("Roles and cohort", "admin:page", Page.ROLES, style=ButtonStyle.primary)]
+    else:
+        heading = "### Set up Nexus: roles and cohort"
+        parts = [(f"**{name}**", _role_row(settings, one)) for one, name in ROLES.items()]
+        parts.append((_cohort_line(settings), None))
+        last = [
+            button("Cohort name and first day", "admin:cohort"),
+            button("Channels", "admin:page", Page.CHANNELS),
+        ]
     return card(
-        "### Set up Nexus\nEach choice is saved at once.",
+        f"{heading}\n-# {_zone(settings)} · each choice is saved at once",
         "\n".join(_troubles(troubles)),
-        # Each select stands under its own line: three that read #prodevprojectnexus look alike.
-        *(
-            block
-            for purpose, (_, text) in channels.items()
-            for block in (text, _channel_row(settings, purpose))
-        ),
-        *(
-            block
-            for part, name in ROLES.items()
-            for block in (f"**{name}** role", _role_row(settings, part))
-        ),
-        _cohort_line(settings),
-        row(button("Cohort name and first day", "admin:cohort")),
-        accent=Accent.DONE if is_ready and troubles == Troubles() else Accent.WAITING,
+        *(block for part in parts for block in part),
+        row(*last),
+        accent=Accent.DONE if is_ready else Accent.WAITING,
     )
 
 
@@ -94,8 +107,11 @@ def _role_row(settings: Settings, part: str) -> Row:
 def _cohort_line(settings: Settings) -> str:
     cohort = escape(settings.cohort_name) if settings.cohort_name else "not named yet"
     since = f", since {settings.first_day:%d %B %Y}" if settings.first_day else ""
-    zone = settings.zone or "not set: add it with the command's `zone`"
-    return f"Cohort: {cohort}{since}\nTime zone: {zone}"
+    return f"Cohort: {cohort}{since}"
+
+
+def _zone(settings: Settings) -> str:
+    return settings.zone or "No time zone yet: add the command's `zone`"
 
 
 def cohort_form(settings: Settings) -> discord.ui.Modal:

@@ -42,6 +42,7 @@ async def choose_roles(world: World, **parts: int) -> None:
     mo = world.moderator()
     shown = await mo.slash(world.home, "nexus setup")
     assert shown.response is not None
+    await mo.click(shown.response, label="Roles and cohort")
     for part, role_id in parts.items():
         role = next(one for one in world.guild.roles.values() if one.id == role_id)
         await mo.select(shown.response, [role], custom_id=f"admin:role:{part}")

@@ -11,6 +11,14 @@ async def open_setup(world: World, who: MemberActor, **options: str) -> Interact
     return await who.slash(world.home, "nexus setup", **options)
 
 
+async def open_roles(world: World, who: MemberActor) -> InteractionResult:
+    """The second page."""
+    shown = await open_setup(world, who)
+    assert shown.response is not None
+    await who.click(shown.response, label="Roles and cohort")
+    return shown
+
+
 async def test_a_moderator_sees_that_nexus_found_its_channel_by_name(world: World) -> None:
     card = await open_setup(world, world.moderator())
 
@@ -73,7 +81,7 @@ async def test_the_role_that_was_chosen_makes_a_moderator(world: World) -> None:
     ann = world.member("Ann", helpers)
     world.open_to_all("nexus")
     before = await open_setup(world, ann)
-    card = await open_setup(world, mo)
+    card = await open_roles(world, mo)
 
     assert card.response is not None
     await mo.select(card.response, [helpers], custom_id="admin:role:moderator")
@@ -85,7 +93,7 @@ async def test_the_role_that_was_chosen_makes_a_moderator(world: World) -> None:
 
 async def test_everyone_is_no_role_to_choose(world: World) -> None:
     mo = world.moderator()
-    card = await open_setup(world, mo)
+    card = await open_roles(world, mo)
 
     assert card.response is not None
     refused = await mo.select(
@@ -102,13 +110,13 @@ async def test_the_zone_is_found_by_city(world: World) -> None:
     card = await open_setup(world, mo, zone=offered[0]["value"])
     refused = await open_setup(world, mo, zone="Atlantis")
 
-    assert "Time zone: Africa/Nairobi" in seen(card)
+    assert "Africa/Nairobi · each choice is saved" in seen(card)
     assert "I don't know that time zone" in seen(refused)
 
 
 async def test_the_cohort_is_named_in_a_form_that_survives_a_restart(world: World) -> None:
     mo = world.moderator()
-    card = await open_setup(world, mo)
+    card = await open_roles(world, mo)
     assert card.response is not None
     form = await mo.click(card.response, label="Cohort name and first day")
 
@@ -125,14 +133,14 @@ async def test_an_unreadable_first_day_keeps_the_name_and_says_how_to_type_it(
     world: World, day: str
 ) -> None:
     mo = world.moderator()
-    card = await open_setup(world, mo)
+    card = await open_roles(world, mo)
     assert card.response is not None
     form = await mo.click(card.response, label="Cohort name and first day")
 
     answer = await mo.submit_modal(form, {"name": "Cohort 5", "first_day": day})
 
     assert "type it like **2026-09-07**" in seen(answer)
-    assert "Cohort: Cohort 5\n" in seen(await open_setup(world, mo))
+    assert "Cohort: Cohort 5\n" in seen(await open_roles(world, mo))
 
 
 async def test_without_any_channel_the_setup_asks_for_one(world: World) -> None:
