@@ -59,5 +59,6 @@ async def street(tmp_path: Path) -> AsyncIterator[Street]:
             await wire.until(lambda: wire.transcript.sent("GUILD_CREATE"), within=30)
             await wire.until(lambda: wire.world.commands, within=30)
             yield Street(wire, database, guild, home, ana, ben, bot)
+        assert "ERROR" not in bot.output, bot.output  # what the bot takes for a fault of its own
         # Every test here is a test of the bot's requests against Discord's own description.
         assert about_requests(wire.transcript.calls) == []
