@@ -17,6 +17,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from db.tables import Outbox, ParkedChannel
 
 LEASE = timedelta(seconds=60)
+MENTIONS = 80  # a message; Discord takes 100
 PATIENCE = 3  # refusals in a row, until a channel is parked
 PARKED_FOR = timedelta(hours=1)
 REMEMBERED = timedelta(days=7)  # for so long moderators are shown what was lost
@@ -104,6 +105,37 @@ async def enqueue(
     )
     await session.flush()
     return True
+
+
+async def enqueue_in_parts(
+    session: AsyncSession,
+    guild_id: int,
+    channel_id: int,
+    *,
+    people: Sequence[int],
+    kind: str,
+    dedupe_key: str,
+    payload: Mapping[str, Any],
+    due_at: datetime,
+    expires_at: datetime,
+) -> int:
+    """A post for so many that one message cannot mention them all: how many parts it has.
+
+    Each part's payload holds its own `people`.
+    """
+    parts = [people[at : at + MENTIONS] for at in range(0, len(people), MENTIONS)]
+    for number, part in enumerate(parts, start=1):
+        await enqueue(
+            session,
+            guild_id,
+            channel_id,
+            kind=kind,
+            dedupe_key=f"{dedupe_key}:{number}",
+            payload={**payload, "people": list(part)},
+            due_at=due_at,
+            expires_at=expires_at,
+        )
+    return len(parts)
 
 
 async def claim(session: AsyncSession, now: datetime, *, budget: int) -> list[Post]:
