@@ -17,8 +17,13 @@ from bot.client import Nexus
 from bot.demo.cohort import BACKEND, FRONTEND, MODERATORS, Cohort
 from bot.demo.questions import QUESTIONS, Answer, Question
 from bot.demo.stage import forget_whispers
+from bot.domain import weekly
+from db import digests
+from db.guilds import Settings
 
 STORY = timedelta(days=10)
+ZONE = "Africa/Nairobi"  # the cohort's own
+MOMENT = timedelta(seconds=1)
 
 # All in hours before the demo opens. Two pairs find each other, three people still wait.
 _SEARCHES = (
@@ -75,18 +80,12 @@ Act = Callable[[], Awaitable[object]]
 async def play(env: Env, bot: Nexus, cohort: Cohort, *, until: Callable[[], datetime]) -> None:
     """Let everybody act in the time of the story, then go on to `until()`, the present."""
 
-    async def pass_to(moment: datetime) -> None:
-        left = (moment - env.now()).total_seconds()
-        await env.advance_time(max(left, 0))
-        await bot.jobs.run_due()
-
     ends_at = env.now() + STORY
     acts = sorted(_Story(cohort, ends_at).acts(), key=lambda one: one[0], reverse=True)
     for hours_ago, act in acts:
-        await pass_to(ends_at - timedelta(hours=hours_ago))
+        await walk(env, ends_at - timedelta(hours=hours_ago), stride=_STRIDE)
         await act()
-    await pass_to(until())
-    await env.settle()
+    await walk(env, until(), stride=_STRIDE)
     forget_whispers(env)
 
 
@@ -106,8 +105,21 @@ class _Story:
             yield from _Asked(self, question).acts()
         for session in _SESSIONS:
             yield session.ago, partial(self.plan, session)
+        for ago in self.strokes():
+            yield ago, self.let_the_clock_strike
         for ago, name, project in _SEARCHES:
             yield ago, partial(self.slash, name, "pair find", project=project)
+
+    def strokes(self) -> Iterator[float]:
+        """The hours of the weekly digests: whoever stops the clock there finds them in time."""
+        rhythm = digests.rhythm(Settings(zone=ZONE))
+        at = self.ends_at - STORY
+        while (due := weekly.following(rhythm, at)).due_at < self.ends_at:
+            at = due.due_at
+            yield (self.ends_at - at - MOMENT) / timedelta(hours=1)
+
+    async def let_the_clock_strike(self) -> None:
+        """Nobody acts: the chores have run when it comes to this."""
 
     def actor(self, first_name: str) -> MemberActor:
         return self.cohort[first_name].actor
@@ -124,7 +136,7 @@ class _Story:
     async def set_up(self) -> None:
         """A moderator chooses where Nexus works, and who is who."""
         grace = self.actor("Grace")
-        shown = await self.slash("Grace", "nexus setup", zone="Africa/Nairobi")
+        shown = await self.slash("Grace", "nexus setup", zone=ZONE)
         assert shown.response is not None
         for purpose in ("digest", "qa", "sessions"):
             await grace.select(shown.response, [self.home], custom_id=f"admin:channel:{purpose}")
