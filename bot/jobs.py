@@ -7,6 +7,7 @@ loses nothing and a late tick catches up.
 import asyncio
 import logging
 from collections.abc import Awaitable, Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -85,4 +86,5 @@ class Jobs:
         sweep = asyncio.create_task(self.run_due())
         self._sweeps.add(sweep)
         sweep.add_done_callback(self._sweeps.discard)
-        await asyncio.shield(sweep)
+        with suppress(asyncio.CancelledError):  # which APScheduler would log as a fault
+            await asyncio.shield(sweep)
