@@ -67,7 +67,11 @@ class Tree(app_commands.CommandTree["Nexus"]):
             return True  # it cannot wait: suggestions that come late are of no use
         command = interaction.command
         try:
-            admit(interaction, may_wait=command is None or command.extras != OPENS_FORM)
+            admit(
+                interaction,
+                command.qualified_name if command else None,
+                may_wait=command is None or command.extras != OPENS_FORM,
+            )
         except Refusal as busy:
             await explain(interaction, busy)
             return False

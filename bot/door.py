@@ -15,6 +15,7 @@ import aiohttp
 import discord
 
 from bot.domain.errors import Refusal
+from bot.metrics import Outcome
 
 if TYPE_CHECKING:
     from bot.client import NexusInteraction
@@ -40,6 +41,8 @@ class Door:
     def __init__(self, interaction: "NexusInteraction", *, may_wait: bool) -> None:
         self.is_noted = False
         """Whether the interaction had its effect in this run already."""
+        self.outcome = Outcome.OK
+        """What the interaction has come to so far."""
         self._interaction = interaction
         self._lock = asyncio.Lock()
         self._is_answered = False
@@ -128,20 +131,23 @@ class Door:
                 self._is_thinking = is_thinking
 
 
-def admit(interaction: "NexusInteraction", *, may_wait: bool) -> None:
+def admit(interaction: "NexusInteraction", name: str | None, *, may_wait: bool) -> None:
     """Open the door for as long as the current task works on the interaction.
 
-    A road that opens a form cannot wait: a form is a first answer only. Raises `Refusal` when
-    there are too many to answer them all in time.
+    It is counted under `name`, a command's or a road's. One that opens a form cannot wait: a form
+    is a first answer only. Raises `Refusal` when there are too many to answer them all in time.
     """
     door = interaction.extras["door"] = Door(interaction, may_wait=may_wait)
     bot, task = interaction.client, asyncio.current_task()
     assert task is not None
     bot.in_flight += 1
+    clock = asyncio.get_running_loop().time
+    came_at = clock()
 
     def leave(_: object) -> None:
         bot.in_flight -= 1
         door.close()
+        bot.metrics.answered(name, door.outcome, clock() - came_at)
 
     task.add_done_callback(leave)
     if bot.in_flight > CROWD:

@@ -8,6 +8,7 @@ from discord import app_commands
 
 from bot.domain.errors import SERVERS_ONLY, Refusal, Repeated
 from bot.door import Door
+from bot.metrics import Outcome
 
 if TYPE_CHECKING:
     from bot.client import NexusInteraction
@@ -50,11 +51,14 @@ async def ask(interaction: "NexusInteraction", form: discord.ui.Modal) -> None:
 async def explain(interaction: "NexusInteraction", error: Exception) -> None:
     """Turn any failure into one private sentence; log those that are our fault."""
     cause = error.original if isinstance(error, app_commands.CommandInvokeError) else error
+    door = Door.of(interaction)
+    door.outcome = Outcome.REFUSED
     match cause:
         case Refusal():
             words = str(cause)
         case Repeated():
             log.info("interaction %s came twice", interaction.id)
+            door.outcome = Outcome.OK
             return
         case app_commands.CommandOnCooldown():
             words = f"That was quick! Try again in {cause.retry_after:.0f} s."
@@ -64,9 +68,11 @@ async def explain(interaction: "NexusInteraction", error: Exception) -> None:
             words = "You can't do that here."
         case discord.NotFound() if cause.code == _VANISHED:
             log.warning("interaction %s vanished before its answer", interaction.id)
+            door.outcome = Outcome.FAILED
             return
         case _:
             log.error("interaction %s failed", interaction.id, exc_info=cause)
+            door.outcome = Outcome.FAILED
             words = (
                 "Something broke on our side, and nothing you wrote is to blame. Try again in a"
                 f" minute; if it stays, tell a moderator this number: `{interaction.id}`."

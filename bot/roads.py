@@ -16,6 +16,7 @@ import discord
 from bot.domain.errors import SERVERS_ONLY, Refusal
 from bot.door import admit
 from bot.logs import answering
+from bot.metrics import Outcome
 from bot.replies import explain
 
 if TYPE_CHECKING:
@@ -71,6 +72,7 @@ Walk = Callable[["NexusInteraction", Press], Awaitable[None]]
 
 @dataclass(frozen=True, slots=True)
 class Road:
+    name: str
     walk: Walk
     opens_form: bool
     """Whether its first answer is a form; then it has to come within three seconds."""
@@ -89,13 +91,13 @@ class Roads:
         def declare(walk: Walk) -> Walk:
             if verb in self._roads:
                 raise ValueError(f"{self.feature}:{verb} is declared twice")
-            self._roads[verb] = Road(walk, opens_form)
+            self._roads[verb] = Road(f"{self.feature}:{verb}", walk, opens_form)
             return walk
 
         return declare
 
     def __iter__(self) -> Iterator[tuple[str, Road]]:
-        return ((f"{self.feature}:{verb}", road) for verb, road in self._roads.items())
+        return ((road.name, road) for road in self._roads.values())
 
 
 class RoadMap:
@@ -128,7 +130,7 @@ class RoadMap:
         answering.set(interaction.id)
         try:
             road, press = self._find(interaction)
-            admit(interaction, may_wait=not road.opens_form)
+            admit(interaction, road.name, may_wait=not road.opens_form)
             await road.walk(interaction, press)
         except Exception as error:  # noqa: BLE001 - the last stop before the person
             await explain(interaction, error)
@@ -139,6 +141,7 @@ class RoadMap:
         verb, *args = rest.split(":")
         road = self._roads.get(f"{feature}:{verb}")
         if road is None:
+            interaction.client.metrics.answered(None, Outcome.REFUSED, 0)
             raise Refusal(STALE)
         if interaction.guild_id is None:
             raise Refusal(SERVERS_ONLY)

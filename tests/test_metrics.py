@@ -1,8 +1,15 @@
 """The figures say how much and how long, and never who or what."""
 
+import pytest
 from prometheus_client.parser import text_string_to_metric_families
 
+from bot.client import NexusInteraction
+from bot.domain.errors import Refusal
 from bot.metrics import Metrics, Outcome
+from bot.replies import whisper
+from bot.roads import Press, Roads
+from tests.guards import forge
+from tests.world import World
 
 
 def figure(metrics: Metrics, figure: str, /, **labels: str) -> float | None:
@@ -57,3 +64,58 @@ def test_a_watched_figure_is_read_when_somebody_looks() -> None:
     level = 2.0
 
     assert (first, figure(metrics, "nexus_level")) == (1.0, 2.0)
+
+
+mood = Roads("mood")
+
+
+@mood("well")
+async def well(interaction: NexusInteraction, _: Press) -> None:
+    await whisper(interaction, "All is well.")
+
+
+@mood("no")
+async def no(_: NexusInteraction, __: Press) -> None:
+    raise Refusal("Not today. Try tomorrow.")
+
+
+@mood("broken")
+async def broken(_: NexusInteraction, __: Press) -> None:
+    raise ValueError("broken")
+
+
+@pytest.mark.parametrize(
+    ("custom_id", "name", "outcome"),
+    [
+        ("mood:well:998877665544", "mood:well", "ok"),
+        ("mood:no:998877665544", "mood:no", "refused"),
+        ("mood:broken:998877665544", "mood:broken", "failed"),
+        ("my-canary-words:998877665544", "unknown", "refused"),
+    ],
+)
+async def test_a_press_is_counted_by_its_road_alone(
+    world: World, caplog: pytest.LogCaptureFixture, custom_id: str, name: str, outcome: str
+) -> None:
+    ada = world.member("Ada")
+    world.bot.roads.add(mood)
+
+    await forge.press(ada, world.home, custom_id)
+    await world.env.settle()
+    caplog.clear()  # the fault was asked for
+
+    counted = figure(world.bot.metrics, "nexus_interactions_total", name=name, outcome=outcome)
+    assert counted == 1
+    assert b"998877665544" not in world.bot.metrics.page()
+    assert b"canary" not in world.bot.metrics.page()
+
+
+async def test_a_command_is_counted_by_its_name(world: World) -> None:
+    ada = world.member("Ada")
+
+    await ada.slash(world.home, "me timezone", zone="Africa/Lagos")
+    await ada.slash(world.home, "me timezone", zone="nowhere")
+    await world.env.settle()
+
+    counted = "nexus_interactions_total"
+    assert figure(world.bot.metrics, counted, name="me timezone", outcome="ok") == 1
+    assert figure(world.bot.metrics, counted, name="me timezone", outcome="refused") == 1
