@@ -106,7 +106,7 @@ async def test_the_preview_is_private_and_is_what_is_posted(world: World) -> Non
     [posted] = digests_in(world.home)
     assert before.ephemeral
     assert seen(before).startswith(posted)
-    order = [posted.index(one) for one in ("Where do I host it?", qa_acts.TITLE[:20], "Queues")]
+    order = [posted.index(one) for one in ("Where do I host it?", qa_acts.TITLE[:9], "Queues")]
     assert order == sorted(order)
     assert f"https://discord.com/channels/{world.guild.id}/" in posted
 

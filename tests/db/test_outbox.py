@@ -268,6 +268,19 @@ async def test_a_lease_ends_by_itself(session: AsyncSession) -> None:
     assert again.unsure_since == START  # nobody knows what became of the first try
 
 
+async def test_whoever_comes_late_changes_nothing_that_is_final(session: AsyncSession) -> None:
+    await enqueue(session, "one")
+    [post] = await outbox.claim(session, START, budget=9)
+    await outbox.sent(session, post, 100, START)
+
+    await outbox.give_up(session, post, State.DEAD, "400", START)
+    await outbox.put_off(session, post, "503", until=START, is_unsure=True)
+
+    counts = await outbox.counts(session)
+    assert {state for state, count in counts.items() if count} == {State.SENT}
+    assert await outbox.claim(session, START + timedelta(hours=1), budget=9) == []
+
+
 async def refuse(session: AsyncSession, times: int, at: datetime = START) -> list[datetime | None]:
     told: list[datetime | None] = []
     for _ in range(times):

@@ -1,0 +1,105 @@
+"""What becomes of a week's digest is decided once, and what is in it is the guild's own."""
+
+from datetime import UTC, datetime, timedelta
+
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot.domain.weekly import WEEK, Due
+from db import answers, digests, outbox, questions, tables
+from db.digests import LATEST, Contents, Fate
+from db.guilds import Settings
+from db.outbox import State
+
+GUILD, CHANNEL, ANN, BEN = 1, 2, 3, 4
+DUE = Due("2026-W11", datetime(2026, 3, 9, 9, tzinfo=UTC))
+MINUTE = timedelta(minutes=1)
+
+
+async def ask(session: AsyncSession, title: str, at: datetime, guild_id: int = GUILD) -> int:
+    asked = await questions.ask(
+        session, guild_id, ANN, title=title, details="So.", topic="Other", now=at
+    )
+    return asked.number
+
+
+async def solve(session: AsyncSession, number: int, at: datetime) -> None:
+    _, answer = await answers.give(session, GUILD, number, BEN, text="Thus.", now=at)
+    await answers.accept(session, GUILD, answer.id, ANN, is_moderator=False, now=at)
+
+
+async def queued(session: AsyncSession) -> int:
+    return (await outbox.counts(session))[State.PENDING]
+
+
+async def fates(session: AsyncSession) -> list[str]:
+    return list(await session.scalars(select(tables.Digest.fate)))
+
+
+async def test_a_week_is_decided_once(session: AsyncSession) -> None:
+    await ask(session, "Why?", DUE.due_at - MINUTE)
+
+    first = await digests.decide(session, GUILD, CHANNEL, DUE, DUE.due_at)
+    again = await digests.decide(session, GUILD, CHANNEL, DUE, DUE.due_at + MINUTE)
+
+    assert (first, again) == (Fate.QUEUED, None)
+    assert await queued(session) == 1
+
+
+async def test_an_empty_week_is_recorded_as_skipped(session: AsyncSession) -> None:
+    fate = await digests.decide(session, GUILD, CHANNEL, DUE, DUE.due_at)
+
+    assert fate is Fate.EMPTY
+    assert await fates(session) == [Fate.EMPTY]
+    assert await queued(session) == 0
+
+
+async def test_more_than_a_day_late_is_recorded_as_skipped(session: AsyncSession) -> None:
+    await ask(session, "Why?", DUE.due_at - MINUTE)
+
+    fate = await digests.decide(session, GUILD, CHANNEL, DUE, DUE.due_at + LATEST + MINUTE)
+
+    assert fate is Fate.LATE
+    assert await fates(session) == [Fate.LATE]
+    assert await queued(session) == 0
+
+
+async def read(session: AsyncSession, at: datetime = DUE.due_at) -> Contents:
+    return await digests.contents(session, GUILD, DUE.due_at, at)
+
+
+async def test_a_question_waits_until_somebody_answers(session: AsyncSession) -> None:
+    for title in ("first", "second", "third"):
+        await ask(session, title, DUE.due_at - 3 * WEEK)
+    await answers.give(session, GUILD, 2, BEN, text="Try it.", now=DUE.due_at - WEEK)
+
+    found = await read(session)
+
+    assert [one.title for one in found.unanswered] == ["first", "third"]
+    assert found.unanswered_count == 2
+
+
+async def test_what_was_solved_is_that_weeks_news_alone(session: AsyncSession) -> None:
+    for title, ago in (("old", WEEK + MINUTE), ("early", WEEK), ("new", MINUTE)):
+        number = await ask(session, title, DUE.due_at - 2 * WEEK)
+        await solve(session, number, DUE.due_at - ago)
+
+    found = await read(session, DUE.due_at + timedelta(hours=3))
+
+    assert [one.title for one in found.accepted] == ["new", "early"]
+    assert found.unanswered == ()
+
+
+async def test_a_week_in_another_guild_is_none_here(session: AsyncSession) -> None:
+    await ask(session, "Why?", DUE.due_at - MINUTE, guild_id=GUILD + 1)
+
+    assert (await read(session)).is_empty
+
+
+async def test_the_next_one_after_this_weeks_is_next_weeks(session: AsyncSession) -> None:
+    before = await digests.upcoming(session, GUILD, Settings(), DUE.due_at - MINUTE)
+    await digests.decide(session, GUILD, CHANNEL, DUE, DUE.due_at)
+    moved = await digests.upcoming(session, GUILD, Settings(digest_weekday=4), DUE.due_at)
+
+    assert before == DUE.due_at
+    assert moved == datetime(2026, 3, 20, 9, tzinfo=UTC)
