@@ -99,12 +99,16 @@ def demo(
     ] = None,
 ) -> None:
     """Play with Nexus in a browser: no token, no server, no network."""
+    # SimCord tries discord.py out as it is imported, with a client that discord.py warns about.
+    logging.disable(logging.WARNING)
     try:
         from bot.demo.server import serve_demo  # noqa: PLC0415 - a wheel comes without SimCord
     except ModuleNotFoundError as missing:
         raise Mistake(
             f"the demo needs {missing.name}: run it from a checkout, with `uv run nexus demo`"
         ) from None
+    finally:
+        logging.disable(logging.NOTSET)
 
     def announce(address: str) -> None:
         typer.echo(f"The demo of Nexus is at {address} (Ctrl-C ends it)")

@@ -26,9 +26,6 @@ log = logging.getLogger(__name__)
 BEAT = timedelta(seconds=1)
 # The page's "in 3 minutes" and "an hour ago" are as old as what was last shown.
 REFRESH = timedelta(seconds=30)
-# A leap of the clock is walked in steps, so that chores find things due about when they are.
-HOUR = timedelta(hours=1)
-MOST_STRIDES = 56
 _SNIPPET = 90
 _MARKS = re.compile(r"^#{1,3} |\\|\*\*|`")
 
@@ -138,11 +135,8 @@ class Desk:
 
     async def leap(self, time: timedelta) -> None:
         """Move the clock on, as if everybody were away; then look again."""
-        stride = max(HOUR, time / MOST_STRIDES)
         async with self.turn:
-            while time > timedelta():
-                await self._pass(min(time, stride))
-                time -= stride
+            await stage.walk(self.env, self.env.now() + time)
             stage.forget_whispers(self.env)
             await self._show()
 

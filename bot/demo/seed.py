@@ -13,17 +13,14 @@ from zoneinfo import ZoneInfo
 
 from simcord import ChannelHandle, Env, InteractionResult, MemberActor
 
-from bot.client import Nexus
 from bot.demo.cohort import BACKEND, FRONTEND, MODERATORS, Cohort
 from bot.demo.questions import QUESTIONS, Answer, Question
-from bot.demo.stage import forget_whispers
-from bot.domain import weekly
-from db import digests
-from db.guilds import Settings
+from bot.demo.stage import forget_whispers, walk
 
 STORY = timedelta(days=10)
 ZONE = "Africa/Nairobi"  # the cohort's own
-MOMENT = timedelta(seconds=1)
+# The cohort's nine o'clock, when its digest is due, is one of these.
+_STRIDE = timedelta(hours=3)
 
 # All in hours before the demo opens. Two pairs find each other, three people still wait.
 _SEARCHES = (
@@ -77,9 +74,8 @@ _SESSIONS = (
 Act = Callable[[], Awaitable[object]]
 
 
-async def play(env: Env, bot: Nexus, cohort: Cohort, *, until: Callable[[], datetime]) -> None:
+async def play(env: Env, cohort: Cohort, *, until: Callable[[], datetime]) -> None:
     """Let everybody act in the time of the story, then go on to `until()`, the present."""
-
     ends_at = env.now() + STORY
     acts = sorted(_Story(cohort, ends_at).acts(), key=lambda one: one[0], reverse=True)
     for hours_ago, act in acts:
@@ -105,21 +101,8 @@ class _Story:
             yield from _Asked(self, question).acts()
         for session in _SESSIONS:
             yield session.ago, partial(self.plan, session)
-        for ago in self.strokes():
-            yield ago, self.let_the_clock_strike
         for ago, name, project in _SEARCHES:
             yield ago, partial(self.slash, name, "pair find", project=project)
-
-    def strokes(self) -> Iterator[float]:
-        """The hours of the weekly digests: whoever stops the clock there finds them in time."""
-        rhythm = digests.rhythm(Settings(zone=ZONE))
-        at = self.ends_at - STORY
-        while (due := weekly.following(rhythm, at)).due_at < self.ends_at:
-            at = due.due_at
-            yield (self.ends_at - at - MOMENT) / timedelta(hours=1)
-
-    async def let_the_clock_strike(self) -> None:
-        """Nobody acts: the chores have run when it comes to this."""
 
     def actor(self, first_name: str) -> MemberActor:
         return self.cohort[first_name].actor

@@ -51,7 +51,7 @@ async def serve_demo(
             assert isinstance(env.bot, Nexus)
             try:
                 cohort = gather(env)
-                await play(env, env.bot, cohort, until=lambda: datetime.now(UTC))
+                await play(env, cohort, until=lambda: datetime.now(UTC))
                 desk = Desk(
                     env,
                     cohort,

@@ -7,10 +7,10 @@ Every private name of SimCord's that Nexus touches stands in this file; its vers
 import asyncio
 from collections.abc import AsyncGenerator, Awaitable, Callable, Mapping
 from contextlib import asynccontextmanager, suppress
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import discord
 from simcord import ChannelHandle, Env, GuildHandle, InteractionResult, MemberActor
@@ -22,6 +22,7 @@ from bot.client import PERMISSIONS, Nexus
 
 # How long SimCord waits for the bot to go quiet after each act: 50 ms unless told.
 _QUIET_SECONDS = 0.002
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 STATIC = Path(__file__).with_name("static")
 FACE = STATIC / "nexus.png"
 
@@ -55,6 +56,18 @@ async def stage(
         yield env
     finally:
         await env.shutdown()
+
+
+async def walk(env: Env, until: datetime, *, stride: timedelta = timedelta(hours=1)) -> None:
+    """Let time pass, with the chores that fall due on the way.
+
+    From full stride to full stride of the clock: what is due at nine is not late.
+    """
+    while (now := env.now()) < until:
+        pause = min(until - now, stride - (now - _EPOCH) % stride)
+        await env.advance_time(pause.total_seconds())
+        await cast("Nexus", env.bot).jobs.run_due()
+        await env.settle()
 
 
 def as_invited(env: Env, guild: GuildHandle) -> None:

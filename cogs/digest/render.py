@@ -1,6 +1,7 @@
 """What the digest says, and what its settings show. Pure: values in, cards out."""
 
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 import discord
@@ -19,50 +20,69 @@ from db.study import Posted
 
 WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 HOURS = 24
-# A phone shows about twelve rows of a card, of about 42 characters each.
+# A phone shows about twelve rows of a card, of about 35 characters each.
 _ROWS = 12
-_ROW = 42
+_ROW = 35
+_NAME = 15
+_LATE_ROWS = 2
 
 Mention = Callable[[str], str]
 """The clickable mention of a command, by its name."""
 
 
+@dataclass(frozen=True, slots=True)
+class _Section:
+    title: str
+    entries: Sequence[str]
+    rows: int
+    """How many rows of a phone one entry takes."""
+
+
 def digest_card(contents: Contents, late: timedelta | None) -> discord.ui.LayoutView:
-    head = "\n".join(filter(None, ("### The week at a glance", late_words(late))))
+    """What needs help first; no section is empty, and the whole fits on a phone's screen."""
     sections = [
-        (
+        _Section(
             f"**Waiting for an answer** · {contents.unanswered_count}",
             [_waiting(one) for one in contents.unanswered],
+            rows=1,
         ),
-        (
+        _Section(
             f"**Solved this week** · {contents.accepted_count}",
             [_solved(one) for one in contents.accepted],
+            rows=1,
         ),
-        (
+        _Section(
             f"**Sessions to come** · {contents.coming_count}",
             [_coming(one) for one in contents.coming],
+            rows=2,
         ),
     ]
-    shown = [(title, lines) for title, lines in sections if lines]
-    room = _ROWS - len(head.split("\n")) - len(shown)
-    shares = share([len(lines) for _, lines in shown], room)
+    shown = [one for one in sections if one.entries]
+    head = 1 if late is None else 1 + _LATE_ROWS
+    counts = share([(len(one.entries), one.rows) for one in shown], _ROWS - head - len(shown))
     return cards.card(
-        head,
+        "\n".join(filter(None, ("### The week at a glance", late_words(late)))),
         *(
-            "\n".join((title, *lines[:count]))
-            for (title, lines), count in zip(shown, shares, strict=True)
+            "\n".join((one.title, *one.entries[:count]))
+            for one, count in zip(shown, counts, strict=True)
         ),
     )
 
 
-def share(wanted: Sequence[int], room: int) -> list[int]:
-    """How many rows each may have: one after the other takes one more, while there is room."""
+def share(wanted: Sequence[tuple[int, int]], room: int) -> list[int]:
+    """How many entries each may show of (how many there are, rows an entry takes).
+
+    One after the other takes one more, while there is room for it.
+    """
     given = [0] * len(wanted)
-    while room > 0 and given != list(wanted):
-        for at, want in enumerate(wanted):
-            if given[at] < want and room > 0:
+    is_growing = True
+    while is_growing:
+        is_growing = False
+        for at, (count, rows) in enumerate(wanted):
+            if given[at] < count and rows <= room:
                 given[at] += 1
-                room -= 1
+                room -= rows
+                is_growing = True
     return given
 
 
@@ -74,13 +94,13 @@ def _waiting(question: Question) -> str:
 def _solved(question: Question) -> str:
     number = _link(question.number, question.guild_id, *_thread(question))
     by = f" · <@{question.accepted.author_id}>" if question.accepted else ""
-    return f"{number} {_title(question.title, question.number, beside=14)}{by}"
+    return f"{number} {_title(question.title, question.number, beside=_NAME)}{by}"
 
 
 def _coming(session: Posted) -> str:
     number = _link(session.number, session.guild_id, session.channel_id, session.message_id)
-    topic = _title(session.topic, session.number, beside=21)
-    return f"{number} {topic} · {format_dt(session.starts_at, 'f')}"
+    topic = _title(session.topic, session.number)
+    return f"{number} {topic}\n-# {format_dt(session.starts_at, 'f')}"
 
 
 def _title(text: str, number: int, *, beside: int = 0) -> str:

@@ -16,7 +16,7 @@ async def test_what_the_cohort_did_before_the_demo_opens(
 ) -> None:
     async with stage(lambda now: build_bot(settings, now), starts_at=NOON - STORY) as env:
         assert isinstance(env.bot, Nexus)
-        await play(env, env.bot, gather(env), until=opening)
+        await play(env, gather(env), until=opening)
         await env.bot.db.close()
 
     sent = {one.path.split("/")[1] for one in env.http_requests if one.json}
