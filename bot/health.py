@@ -4,15 +4,17 @@ import asyncio
 import errno
 from collections import deque
 from collections.abc import AsyncGenerator, Awaitable, Callable, Mapping
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
+from datetime import timedelta
 from typing import Any
 
 from aiohttp import web
 
 from bot.client import Nexus
 from bot.config import Mistake
-from bot.metrics import CONTENT_TYPE, Metrics
+from bot.metrics import CONTENT_TYPE
 from db import health as storage
+from db import outbox
 from db.engine import Database
 
 Check = Callable[[], Awaitable[str | None]]
@@ -22,6 +24,8 @@ PATIENCE_SECONDS = 2
 _BEATS = 15
 # Discord waits three seconds: a loop that is later answers nobody.
 _DEAF_SECONDS = 3
+# The delivery tries again and again meanwhile: whatever keeps it is no passing trouble.
+_OVERDUE = timedelta(minutes=10)
 
 
 class Pulse:
@@ -58,7 +62,11 @@ class Pulse:
 
 def checks_of(bot: Nexus) -> dict[str, Check]:
     """What every Nexus needs to be ready; the composition root may add to it."""
-    return {"gateway": lambda: gateway(bot), "database": lambda: database(bot.db)}
+    return {
+        "gateway": lambda: gateway(bot),
+        "database": lambda: database(bot.db),
+        "outbox": lambda: posts(bot),
+    }
 
 
 async def gateway(bot: Nexus) -> str | None:
@@ -74,7 +82,27 @@ async def database(database: Database) -> str | None:
     return None
 
 
-def page(pulse: Pulse, checks: Mapping[str, Check], metrics: Metrics) -> web.Application:
+async def posts(bot: Nexus) -> str | None:
+    now = bot.now()
+    async with bot.db.read() as session:
+        since = await outbox.oldest_due_at(session, now)
+    if since is None or now - since < _OVERDUE:
+        return None
+    return f"the oldest due post waits for {(now - since).total_seconds():.0f} seconds"
+
+
+async def figures(bot: Nexus) -> bytes:
+    """The page of `/metrics`, with the outbox counted anew if the database answers."""
+    with suppress(Exception):
+        async with asyncio.timeout(PATIENCE_SECONDS), bot.db.read() as session:
+            counts = await outbox.counts(session)
+        bot.metrics.posts({state.value: count for state, count in counts.items()})
+    return bot.metrics.page()
+
+
+def page(
+    pulse: Pulse, checks: Mapping[str, Check], read: Callable[[], Awaitable[bytes]]
+) -> web.Application:
     """`/live`, `/ready` and `/metrics`; the first two answer 503 where something is wrong."""
 
     async def live(_: web.Request) -> web.Response:
@@ -89,11 +117,11 @@ def page(pulse: Pulse, checks: Mapping[str, Check], metrics: Metrics) -> web.App
         }
         return web.json_response(body, status=503 if any(wrong) else 200)
 
-    async def figures(_: web.Request) -> web.Response:
-        return web.Response(body=metrics.page(), headers={"Content-Type": CONTENT_TYPE})
+    async def shown(_: web.Request) -> web.Response:
+        return web.Response(body=await read(), headers={"Content-Type": CONTENT_TYPE})
 
     application = web.Application()
-    for path, answer in (("/live", live), ("/ready", ready), ("/metrics", figures)):
+    for path, answer in (("/live", live), ("/ready", ready), ("/metrics", shown)):
         application.router.add_get(path, answer)
     return application
 
@@ -121,7 +149,8 @@ async def showing_health(
     bot.metrics.watch("nexus_loop_lag_seconds", "How late the loop is.", lambda: pulse.lag)
     bot.metrics.watch("nexus_gateway_latency_seconds", "To Discord and back.", lambda: bot.latency)
     every = {**checks_of(bot), **(checks or {})}
-    runner = web.AppRunner(page(pulse, every, bot.metrics), access_log=None, shutdown_timeout=1)
+    pages = page(pulse, every, lambda: figures(bot))
+    runner = web.AppRunner(pages, access_log=None, shutdown_timeout=1)
     await runner.setup()
     beating = asyncio.create_task(pulse.beat())
     try:

@@ -1,6 +1,6 @@
 """What is counted while the bot runs, for whoever watches it; no ids and no words of anybody's."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from enum import StrEnum
 
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, generate_latest
@@ -35,6 +35,12 @@ class Metrics:
             buckets=_SECONDS,
             registry=self._registry,
         )
+        self._posts = Gauge(
+            "nexus_outbox_posts",
+            "Posts in the outbox, by where they stand.",
+            ["state"],
+            registry=self._registry,
+        )
 
     def answered(self, name: str | None, outcome: Outcome, seconds: float) -> None:
         """Count an interaction.
@@ -45,6 +51,11 @@ class Metrics:
         known = name or "unknown"
         self._answers.labels(known, outcome.value).inc()
         self._seconds.labels(known).observe(seconds)
+
+    def posts(self, counts: Mapping[str, int]) -> None:
+        """How many posts stand where in the outbox."""
+        for state, count in counts.items():
+            self._posts.labels(state).set(count)
 
     def watch(self, name: str, meaning: str, read: Callable[[], float]) -> None:
         """Show a figure that is read anew whenever somebody looks."""

@@ -5,6 +5,7 @@ import json
 import socket
 from collections.abc import AsyncIterator
 from contextlib import closing
+from datetime import timedelta
 from typing import Any
 
 import aiohttp
@@ -14,9 +15,10 @@ from aiohttp import web
 from bot.__main__ import build
 from bot.client import Nexus
 from bot.config import Mistake, Settings
-from bot.health import Check, Pulse, database, page, showing_health
+from bot.health import Check, Pulse, database, page, posts, showing_health
 from bot.lifetime import serve
-from bot.metrics import Metrics, Outcome
+from bot.metrics import Outcome
+from db import outbox
 from tests.wire.launch import pointed_at
 from tests.wire.server import WireServer
 
@@ -34,9 +36,13 @@ async def get(port: int, path: str) -> tuple[int, str]:
         return answer.status, await answer.text()
 
 
+async def nothing() -> bytes:
+    return b""
+
+
 async def looked(path: str, pulse: Pulse, **checks: Check) -> tuple[int, Any]:
     """What a page says, of a bot that is as it is told to be."""
-    runner = web.AppRunner(page(pulse, checks, Metrics()), access_log=None)
+    runner = web.AppRunner(page(pulse, checks, nothing), access_log=None)
     await runner.setup()
     port = free_port()
     await web.TCPSite(runner, "127.0.0.1", port).start()
@@ -113,32 +119,44 @@ async def test_one_thing_that_is_wrong_makes_the_bot_unready(outbox: Check, said
     )
 
 
-async def test_a_closed_database_does_not_answer(bot: Nexus) -> None:
+async def test_a_database_that_can_be_read_answers(bot: Nexus) -> None:
     assert await database(bot.db) is None
-    path = bot.db.path
-    await bot.db.close()
-    path.unlink()
-    path.mkdir()
 
-    code, told = await looked("/ready", Pulse(), database=lambda: database(bot.db))
 
-    assert code == 503
-    assert told["checks"] == {"database": "OperationalError"}
-    await bot.db.close()
+async def test_a_post_that_is_long_overdue_makes_the_bot_unready(bot: Nexus) -> None:
+    now = bot.now()
+    async with bot.db.begin() as session:
+        await outbox.enqueue(
+            session,
+            guild_id=1,
+            channel_id=2,
+            kind="digest",
+            payload={},
+            dedupe_key="one",
+            due_at=now - timedelta(minutes=5),
+            expires_at=now + timedelta(hours=1),
+        )
+    in_time = await posts(bot)
+    later = now + timedelta(minutes=20)
+    bot.now = lambda: later
+
+    assert in_time is None
+    assert await posts(bot) == "the oldest due post waits for 1500 seconds"
 
 
 async def test_a_bot_that_is_not_connected_lives_but_is_not_ready(bot: Nexus) -> None:
     port = free_port()
     bot.metrics.answered("qa ask", Outcome.OK, 0.02)
 
-    async with showing_health(bot, port, checks={"outbox": fine}):
+    async with showing_health(bot, port, checks={"disk": fine}):
         assert (await get(port, "/live"))[0] == 200
         code, told = await get(port, "/ready")
         figures = await get(port, "/metrics")
 
-    assert (code, "not connected to Discord" in told, '"outbox": "ok"' in told) == (503, True, True)
+    assert (code, "not connected to Discord" in told, '"disk": "ok"' in told) == (503, True, True)
     assert figures[0] == 200
     assert 'nexus_interactions_total{name="qa ask",outcome="ok"} 1.0' in figures[1]
+    assert 'nexus_outbox_posts{state="pending"} 0.0' in figures[1]
     assert "nexus_loop_lag_seconds" in figures[1]
     assert "nexus_gateway_latency_seconds" in figures[1]
 
@@ -157,7 +175,10 @@ async def test_a_running_bot_is_ready_until_it_loses_discord_and_silent_when_it_
             running.cancel()
             await asyncio.wait([running])
 
-    assert ready == (200, '{"ready": true, "checks": {"gateway": "ok", "database": "ok"}}')
+    assert ready == (
+        200,
+        '{"ready": true, "checks": {"gateway": "ok", "database": "ok", "outbox": "ok"}}',
+    )
     assert (await asked(port, "/live"))[0] == 0
 
 
