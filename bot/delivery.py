@@ -19,7 +19,7 @@ import discord
 from bot import cards, notices, places
 from bot.jobs import TICK
 from bot.verdicts import Later, Never, Refused, Sent, Verdict, verdict
-from db import guilds, outbox
+from db import guilds, outbox, parking
 from db.outbox import Lost, Post, State
 
 if TYPE_CHECKING:
@@ -217,7 +217,7 @@ class Delivery:
         until = now + self._pause(post)
         async with self.bot.db.begin() as session:
             await outbox.put_off(session, post, why, until=until, is_unsure=False)
-            parked_until = await outbox.refused(session, post, now)
+            parked_until = await parking.refused(session, post, now)
             if parked_until and told_in:
                 notice = notices.row(notices.About.PARKED, post.channel_id, now)
                 await outbox.enqueue(session, post.guild_id, told_in.id, **notice)

@@ -18,8 +18,6 @@ from db.tables import Outbox, ParkedChannel
 
 LEASE = timedelta(seconds=60)
 MENTIONS = 80  # a message; Discord takes 100
-PATIENCE = 3  # refusals in a row, until a channel is parked
-PARKED_FOR = timedelta(hours=1)
 REMEMBERED = timedelta(days=7)  # for so long moderators are shown what was lost
 
 
@@ -204,26 +202,6 @@ async def release(session: AsyncSession, post: Post) -> None:
     await session.execute(
         _of(post).values(lease_until=None, attempts=post.attempts, first_try_at=post.unsure_since)
     )
-
-
-async def refused(session: AsyncSession, post: Post, now: datetime) -> datetime | None:
-    """Count that a channel refused a post, and park it after `PATIENCE` times in a row.
-
-    Returns until when it is parked, if that is news to its moderators: they are told once, until
-    the channel takes a post again.
-    """
-    channel = await session.get(ParkedChannel, post.channel_id)
-    if channel is None:
-        channel = ParkedChannel(channel_id=post.channel_id, guild_id=post.guild_id, refusals=0)
-        session.add(channel)
-    channel.refusals += 1
-    is_news = channel.refusals >= PATIENCE and channel.told_at is None
-    if channel.refusals >= PATIENCE:
-        channel.parked_until = now + PARKED_FOR
-    if is_news:
-        channel.told_at = now
-    await session.flush()
-    return channel.parked_until if is_news else None
 
 
 async def troubles(session: AsyncSession, guild_id: int, now: datetime) -> Troubles:

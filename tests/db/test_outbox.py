@@ -20,7 +20,7 @@ from hypothesis.stateful import (
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from db import outbox
+from db import outbox, parking
 from db.engine import Database
 from db.outbox import Post, State
 from db.tables import Outbox
@@ -137,7 +137,7 @@ class Life(RuleBasedStateMachine):
 
         async def refuse(session: AsyncSession) -> None:
             await outbox.put_off(session, post, "403", until=until, is_unsure=False)
-            await outbox.refused(session, post, self.now)
+            await parking.refused(session, post, self.now)
 
         self.write(refuse)
 
@@ -287,7 +287,7 @@ async def refuse(session: AsyncSession, times: int, at: datetime = START) -> lis
         at += timedelta(seconds=5)
         [post] = await outbox.claim(session, at, budget=1)
         await outbox.put_off(session, post, "403", until=at, is_unsure=False)
-        told.append(await outbox.refused(session, post, at))
+        told.append(await parking.refused(session, post, at))
     return told
 
 
@@ -296,7 +296,7 @@ async def test_the_third_refusal_in_a_row_parks_a_channel_and_is_news_once(
 ) -> None:
     await enqueue(session, "one")
     parked_at = START + timedelta(seconds=15)
-    until = parked_at + outbox.PARKED_FOR
+    until = parked_at + parking.PARKED_FOR
 
     assert await refuse(session, 3) == [None, None, until]
     assert await outbox.claim(session, until - timedelta(seconds=1), budget=9) == []

@@ -1,0 +1,31 @@
+"""Channels that refuse what is posted there: counted, then left alone for a while."""
+
+from datetime import datetime, timedelta
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from db.outbox import Post
+from db.tables import ParkedChannel
+
+PATIENCE = 3  # refusals in a row
+PARKED_FOR = timedelta(hours=1)
+
+
+async def refused(session: AsyncSession, post: Post, now: datetime) -> datetime | None:
+    """Count that a channel refused a post, and park it after `PATIENCE` times in a row.
+
+    Returns until when it is parked, if that is news to its moderators: they are told once, until
+    the channel takes a post again.
+    """
+    channel = await session.get(ParkedChannel, post.channel_id)
+    if channel is None:
+        channel = ParkedChannel(channel_id=post.channel_id, guild_id=post.guild_id, refusals=0)
+        session.add(channel)
+    channel.refusals += 1
+    is_news = channel.refusals >= PATIENCE and channel.told_at is None
+    if channel.refusals >= PATIENCE:
+        channel.parked_until = now + PARKED_FOR
+    if is_news:
+        channel.told_at = now
+    await session.flush()
+    return channel.parked_until if is_news else None
