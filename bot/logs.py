@@ -35,6 +35,7 @@ FLOORS = {
     "apscheduler": logging.WARNING,
     "asyncio": logging.INFO,
     "discord": logging.INFO,
+    "dotenv": logging.ERROR,  # `bot.config` tells of broken lines, and where they are
     "sqlalchemy": logging.WARNING,
 }
 

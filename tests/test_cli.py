@@ -109,12 +109,13 @@ def test_run_without_a_token_is_one_clear_line(folder: Path, spawn: Spawn) -> No
 
 
 def test_run_with_a_broken_env_file_is_one_clear_line(folder: Path, spawn: Spawn) -> None:
-    (folder / ".env").write_text(f"{TOKEN}\nLOG_LEVEL=LOUD\n")
+    (folder / ".env").write_text(f"{TOKEN}\nLOG_LEVEL=LOUD\n=what is this\n")
 
     code, [line] = ended(spawn("run"))
 
     assert code == 2
-    assert line.startswith("nexus: .env line 1: not NAME=value; LOG_LEVEL must be 'DEBUG'")
+    assert line.startswith("nexus: .env line 1: not NAME=value; .env line 3: not NAME=value")
+    assert "LOG_LEVEL must be 'DEBUG'" in line
     assert "s3cret" not in line
 
 
