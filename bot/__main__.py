@@ -16,8 +16,6 @@ from random import Random, SystemRandom
 from tempfile import TemporaryDirectory
 from typing import Annotated
 
-import aiohttp
-import discord
 import typer
 from sqlalchemy import URL
 
@@ -26,7 +24,16 @@ from bot import logs, upkeep
 from bot.catalogue import Entry, as_table, catalogue, with_table
 from bot.client import Nexus
 from bot.config import Mistake, Settings, read_settings
-from bot.lifetime import has_owner, lock_path, serve, sole_owner, until_stopped, upgrade
+from bot.lifetime import (
+    Hindrance,
+    has_owner,
+    lock_path,
+    plainly_told,
+    serve,
+    sole_owner,
+    until_stopped,
+    upgrade,
+)
 from cogs import EXTENSIONS
 from db.engine import Database, database_path
 
@@ -39,9 +46,6 @@ cli = typer.Typer(
     rich_markup_mode=None,
     help="Nexus, the Discord bot of a learning cohort.",
 )
-
-# The gateway's code for a token that was changed while the bot ran.
-TOKEN_REJECTED = 4004
 
 
 def build(
@@ -70,18 +74,12 @@ def run() -> None:
     token = settings.token()
     logs.configure(settings.log_level, secrets=[token])
     try:
-        with sole_owner(database_path(settings.database_url)):
+        with sole_owner(database_path(settings.database_url)), plainly_told():
             bot = build(settings)
             _back_up_daily(bot, settings)
             until_stopped(serve(bot, token, health_port=settings.health_port))
-    except discord.LoginFailure:
-        raise Mistake("Discord does not accept DISCORD_TOKEN: copy it anew") from None
-    except discord.ConnectionClosed as closed:
-        if closed.code != TOKEN_REJECTED:
-            raise
-        raise Mistake("Discord no longer accepts DISCORD_TOKEN: copy it anew") from None
-    except (aiohttp.ClientConnectionError, discord.DiscordServerError) as error:
-        _say(f"cannot reach Discord: {error}")
+    except Hindrance as hindrance:
+        _say(str(hindrance))
         raise typer.Exit(1) from None
 
 

@@ -4,9 +4,12 @@ import asyncio
 import signal
 from collections.abc import Coroutine, Generator
 from contextlib import contextmanager, suppress
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
+import aiohttp
+import discord
 from filelock import FileLock, Timeout
 from sqlalchemy.exc import DatabaseError
 
@@ -19,8 +22,19 @@ from db.migrate import known, migrate, newest, revision
 # How long a bot that stops waits for what is under way: longer than SQLite waits for its lock.
 GRACE_SECONDS = 8
 
+# Discord takes the token from a bot that has used up its starts of a day (1,000): one that a
+# supervisor starts again and again stops here, and leaves these to whoever looks into it.
+STARTS_KEPT = 50
+
+# The gateway's code for a token that was changed while the bot ran.
+TOKEN_REJECTED = 4004
+
 # What discord.py calls the tasks in which commands, presses and forms are answered.
 _ANSWERING = {"CommandTree-invoker", "discord.py: on_interaction"}
+
+
+class Hindrance(Exception):  # noqa: N818 - not a fault of Nexus, and nothing set wrongly
+    """What keeps the bot from Discord for now; one line tells the operator."""
 
 
 @contextmanager
@@ -84,16 +98,55 @@ def until_stopped(work: Coroutine[Any, Any, None]) -> None:
         asyncio.run(stoppable())
 
 
+@contextmanager
+def plainly_told() -> Generator[None]:
+    """Tell the operator in one line why Discord does not let the bot in."""
+    try:
+        yield
+    except discord.LoginFailure:
+        raise Mistake("Discord does not accept DISCORD_TOKEN: copy it anew") from None
+    except discord.ConnectionClosed as closed:
+        if closed.code != TOKEN_REJECTED:
+            raise
+        raise Mistake("Discord no longer accepts DISCORD_TOKEN: copy it anew") from None
+    except discord.PrivilegedIntentsRequired:
+        raise Mistake(
+            "Discord does not grant this bot the intents that it asks for: switch them on, on the"
+            " Bot page of your application (discord.com/developers)"
+        ) from None
+    except (
+        aiohttp.ClientConnectionError,
+        discord.DiscordServerError,
+        discord.GatewayNotFound,
+    ) as error:
+        raise Hindrance(f"cannot reach Discord: {error}") from None
+
+
 async def serve(bot: Nexus, token: str, *, health_port: int = 0) -> None:
     """Run the bot on Discord until it is cancelled, and close it."""
     async with bot, showing_health(bot, health_port):
         await upgrade(bot.db)
         ticking = asyncio.create_task(_start_jobs_when_ready(bot))
         try:
-            await bot.start(token)
+            await bot.login(token)
+            await _check_starts_left(bot)
+            await bot.connect()
         finally:
             ticking.cancel()
             await finish(bot)
+
+
+async def _check_starts_left(bot: Nexus) -> None:
+    _, _, limit = await bot.http.get_bot_gateway()
+    left = limit["remaining"]
+    if left >= STARTS_KEPT:
+        return
+    resets_at = bot.now() + timedelta(milliseconds=limit["reset_after"])
+    raise Hindrance(
+        f"only {left} of the bot's daily starts are left until {resets_at:%Y-%m-%d %H:%M} UTC,"
+        f" and Nexus keeps the last {STARTS_KEPT}: find out what restarts it so often, and start"
+        " it then"
+    )
 
 
 async def _start_jobs_when_ready(bot: Nexus) -> None:
