@@ -2,7 +2,7 @@
 
 import sqlite3
 from collections.abc import AsyncIterator, Generator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -43,7 +43,7 @@ class Street:
 
     def count(self, table: str) -> int:
         """The rows of a table, as they are on the disk."""
-        with sqlite3.connect(f"file:{self.database}?mode=ro", uri=True) as reader:
+        with closing(sqlite3.connect(f"file:{self.database}?mode=ro", uri=True)) as reader:
             return reader.execute(f"SELECT count(*) FROM {table}").fetchone()[0]
 
 

@@ -3,6 +3,7 @@
 import asyncio
 import json
 import sqlite3
+from contextlib import closing
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 
@@ -30,7 +31,7 @@ def enqueue(street: Street, key: str, *, tried: timedelta | None = None) -> None
         "first_try_at": None if tried is None else str(now - tried),
     }
     marks = ", ".join(f":{name}" for name in row)
-    with sqlite3.connect(street.database) as writer:
+    with closing(sqlite3.connect(street.database)) as writer, writer:
         writer.execute(f"INSERT INTO outbox ({', '.join(row)}) VALUES ({marks})", row)
     writer.close()
 
