@@ -1,0 +1,209 @@
+"""Killed at any moment, on a line that loses requests, the bot loses nothing and repeats nothing.
+
+`pytest -s tests/process/test_kill.py --kills 200` does it more often; `--seed` repeats choices.
+"""
+
+import asyncio
+import random
+from collections import Counter
+from collections.abc import AsyncGenerator
+from contextlib import asynccontextmanager, suppress
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from random import Random
+
+import pytest
+
+from db.outbox import State
+from tests.process.conftest import INVITED
+from tests.process.killing import Crowd, Due, come, grow_older, opened, posted_tags
+from tests.wire.launch import Launched, launched
+from tests.wire.server import WireServer
+from tests.wire.transcript import Exchange
+from tests.wire.world import Channel, Guild
+
+SHARE = 0.05  # of the bot's requests meets a fault
+ENDED = (State.DEAD, State.UNSURE, State.EXPIRED)  # moderators are shown these
+UNFINISHED = (
+    "SELECT 1 FROM outbox WHERE state = 'pending'",
+    "SELECT 1 FROM questions WHERE message_id IS NULL OR thread_id IS NULL",
+    "SELECT 1 FROM answers WHERE message_id IS NULL",
+    "SELECT 1 FROM study_sessions WHERE number IS NOT NULL AND message_id IS NULL",
+    "SELECT 1 FROM pairs WHERE thread_id IS NULL",
+)
+
+
+@dataclass(slots=True)
+class Victim:
+    """The bot, killed and started anew on the same database."""
+
+    wire: WireServer
+    database: Path
+    rng: Random
+    counts: Counter[str] = field(default_factory=Counter[str])
+
+    @asynccontextmanager
+    async def living(self) -> AsyncGenerator[Launched]:
+        """One life, which ends by SIGKILL. The database then is as minutes later."""
+        token, url = self.wire.token, f"sqlite+aiosqlite:///{self.database}"
+        env = {"DISCORD_TOKEN": token, "DATABASE_URL": url}
+        async with launched(self.wire.url, "bot.__main__:main", "run", env=env) as bot:
+            yield bot
+        await come(lambda: not self.wire.gateway.is_connected, within=10)
+
+    async def live_and_die(self) -> None:
+        async with self.living() as bot:
+            how = self.rng.random()
+            if how < 0.2:  # in the middle of its start
+                await asyncio.sleep(self.rng.uniform(0.1, 2.0))
+            elif not await self.is_up(bot):
+                self.counts["starts that failed"] += 1
+                return
+            elif how < 0.6:
+                await asyncio.sleep(self.rng.uniform(0.1, 2.0))
+            else:
+                await self.next_post(self.rng.randint(1, 10))
+            self.counts["kills"] += 1
+
+    async def is_up(self, bot: Launched) -> bool:
+        """Once it hears of what people do; False if a lost request has ended its start."""
+        process, gateway = bot.process, self.wire.gateway
+        await come(lambda: gateway.is_connected or process.returncode is not None, within=30)
+        return gateway.is_connected
+
+    async def next_post(self, nth: int) -> None:
+        """Until Discord has taken a post, of which the bot cannot have heard yet."""
+        entries = self.wire.transcript.entries
+        start = len(entries)
+
+        def is_taken() -> bool:
+            new = [one for one in entries[start:] if isinstance(one, Exchange) and one.is_committed]
+            posts = [one for one in new if one.method == "POST" and one.path.endswith("/messages")]
+            return len(posts) >= nth
+
+        with suppress(TimeoutError):
+            await self.wire.until(is_taken, within=3)
+            self.counts["of them right behind a post"] += 1
+
+    def be_away(self) -> None:
+        """For a minute; or for so long that Discord has forgotten the outbox's nonces.
+
+        Those of questions, answers and sessions it keeps here: nothing else yet holds their cards
+        from standing twice, when the bot dies between a post and its record for minutes.
+        """
+        is_long = self.rng.random() < 0.5
+        grow_older(self.database, 4 if is_long else 1)
+        if is_long:
+            nonces = self.wire.world.nonces
+            for key in [one for one in nonces if one[2].startswith("ob")]:
+                del nonces[key]
+
+    def is_quiet(self) -> bool:
+        with opened(self.database) as reader:
+            return not any(reader.execute(one).fetchone() for one in UNFINISHED)
+
+
+async def test_nothing_told_is_lost_and_nothing_is_posted_twice(
+    tmp_path: Path, request: pytest.FixtureRequest
+) -> None:
+    kills = int(request.config.getoption("--kills") or 0)
+    chosen: int | None = request.config.getoption("--seed")
+    seed = random.randrange(10**6) if chosen is None else chosen
+    rng = Random(seed)
+    async with WireServer() as wire:
+        guild = wire.stage.add_guild(bot_may=INVITED)
+        guild.members[wire.world.bot.id].joined_at -= timedelta(hours=2)  # a digest is expected
+        home = wire.stage.add_channel(guild, "prodevprojectnexus")
+        lanes = [wire.stage.add_channel(guild, f"lane-{one}") for one in range(3)]
+        people = [wire.stage.add_member(guild, f"Person {one}") for one in range(6)]
+        victim = Victim(wire, tmp_path / "nexus.db", rng)
+        async with victim.living() as bot:
+            assert await victim.is_up(bot)
+            await wire.until(lambda: wire.world.commands, within=30)
+        crowd = Crowd(wire, home, people, rng)
+        due = Due(victim.database, [home, *lanes], rng)
+        wire.faults.at_random(SHARE, rng)
+        going_on = asyncio.gather(crowd.act(), due.flow())
+        while victim.counts["kills"] < kills and not going_on.done():
+            await victim.live_and_die()
+            victim.be_away()
+            have_a_digest(victim.database)
+        going_on.cancel()
+        with pytest.raises(asyncio.CancelledError):
+            await going_on
+        wire.faults.stop()
+        victim.be_away()
+        async with victim.living():
+            await come(victim.is_quiet, within=60)
+        print(  # noqa: T201 - the figures that are asked for
+            f"\nseed {seed}: {dict(victim.counts)}, {crowd.acts} acts, {len(crowd.claims)}"
+            f" acknowledged, {len(due.ids)} posts due, {wire.faults.count} faults,"
+            f" {standings(victim.database)}"
+        )
+        check_claims(crowd, victim.database)
+        check_posts(wire, due, victim.database)
+        check_cards(wire, guild, home, victim.database)
+
+
+def have_a_digest(database: Path) -> None:
+    """The guild's weekly digest is due in this very hour, once there is something to say."""
+    now = datetime.now(UTC)
+    with opened(database) as writer:
+        writer.execute(
+            "UPDATE guilds SET zone = 'UTC', digest_weekday = ?, digest_hour = ?"
+            " WHERE EXISTS (SELECT 1 FROM questions WHERE message_id IS NOT NULL)",
+            (now.weekday(), now.hour),
+        )
+
+
+def standings(database: Path) -> str:
+    query = "SELECT kind || ' ' || state, count(*) FROM outbox GROUP BY kind, state"
+    with opened(database) as reader:
+        return ", ".join(f"{count} {one}" for one, count in reader.execute(query))
+
+
+def check_claims(crowd: Crowd, database: Path) -> None:
+    with opened(database) as reader:
+        assert reader.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
+        told = [*crowd.claims, *crowd.pairing.values()]
+        lost = [one for one in told if not reader.execute(one.query, one.values).fetchone()]
+    assert lost == []
+
+
+def check_posts(wire: WireServer, due: Due, database: Path) -> None:
+    tags = posted_tags(wire)
+    assert [one for one, times in tags.items() if times > 1] == []
+    with opened(database) as reader:
+        rows = reader.execute("SELECT id, state, settled_at, kind FROM outbox").fetchall()
+    states = {row_id: state for row_id, state, *_ in rows}
+    assert states.keys() >= set(due.ids)
+    assert [one for one, state in states.items() if state == State.SENT and not tags[one]] == []
+    unreported = [one for one in rows if one[1] != State.SENT and one[1] not in ENDED]
+    assert unreported == []
+
+
+def check_cards(wire: WireServer, guild: Guild, home: Channel, database: Path) -> None:
+    """Each card and each thread stands once, whoever was killed between posting and noting it."""
+    world = wire.world
+    heads = Counter(
+        line
+        for one in world.messages.values()
+        if one.author_id == world.bot.id and not one.is_ephemeral and one.deleted_at is None
+        for line in set(one.text.split("\n"))
+    )
+    threads = Counter(one.name for one in world.threads_of(home))
+    with opened(database) as reader:
+        titles = reader.execute("SELECT number, title FROM questions").fetchall()
+        texts = reader.execute("SELECT text FROM answers").fetchall()
+        topics = "SELECT number, topic FROM study_sessions WHERE number IS NOT NULL"
+        sessions = reader.execute(topics).fetchall()
+        pairs = reader.execute("SELECT number FROM pairs").fetchall()
+    wanted = [f"### #{number} · {title}" for number, title in titles]
+    wanted += [f"### Session #{number} · {topic}" for number, topic in sessions]
+    wanted += [text for (text,) in texts]
+    assert {one: heads[one] for one in wanted if heads[one] != 1} == {}
+    named = Counter({f"#{number} {title}": 1 for number, title in titles})
+    assert {one: threads[one] for one in named if threads[one] != 1} == {}
+    assert len(threads) == len(titles) + len(pairs)
+    assert heads["### You two are a pair"] == len(pairs)
