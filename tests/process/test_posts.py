@@ -3,8 +3,8 @@
 import asyncio
 import json
 import sqlite3
-from contextlib import closing
 from collections.abc import Sequence
+from contextlib import closing
 from datetime import UTC, datetime, timedelta
 
 from bot.delivery import FORGOTTEN
@@ -33,7 +33,6 @@ def enqueue(street: Street, key: str, *, tried: timedelta | None = None) -> None
     marks = ", ".join(f":{name}" for name in row)
     with closing(sqlite3.connect(street.database)) as writer, writer:
         writer.execute(f"INSERT INTO outbox ({', '.join(row)}) VALUES ({marks})", row)
-    writer.close()
 
 
 def posts(street: Street) -> Sequence[Message]:
