@@ -173,9 +173,7 @@ class Desk:
     async def _pass(self, time: timedelta) -> bool:
         """Let time pass and the due chores run; whether the bot did anything on Discord."""
         before = len(self.env.http_requests)
-        await self.env.advance_time(time.total_seconds())
-        await self.bot.jobs.run_due()
-        await self.env.settle()
+        await stage.walk(self.env, self.env.now() + time)
         return len(self.env.http_requests) > before
 
     async def _show(self, shown: Any = None) -> None:
