@@ -15,7 +15,7 @@ from sqlalchemy.ext.asyncio import (
 
 # FULL: a commit that was acknowledged survives the loss of power, not only of the process.
 # trusted_schema=OFF: a database file that somebody handed us cannot call functions by its schema.
-_WRITER = (
+WRITER = (
     "journal_mode=WAL",
     "synchronous=FULL",
     "foreign_keys=ON",
@@ -54,7 +54,7 @@ class Database:
 
     def __init__(self, url: str) -> None:
         self.path = database_path(url)
-        self._writer = _engine(url, "BEGIN IMMEDIATE", _WRITER, pool_size=1)
+        self._writer = _engine(url, "BEGIN IMMEDIATE", WRITER, pool_size=1)
         self._reader = _engine(url, "BEGIN", _READER, pool_size=4)
         self._write = async_sessionmaker(self._writer, expire_on_commit=False)
         self._read = async_sessionmaker(self._reader, expire_on_commit=False)
