@@ -37,6 +37,27 @@ async def test_no_update_is_lost_among_many_at_once(database: Database) -> None:
     assert await count(database) == 500
 
 
+async def test_two_who_write_to_one_file_wait_for_each_other(database: Database) -> None:
+    """As two processes would: each has a connection of its own, and knows nothing of the other.
+
+    A transaction that reads before it locks would lose what the other writes, or be refused.
+    """
+    another = Database(f"sqlite+aiosqlite:///{database.path}")
+
+    async def take_thirty(of: Database) -> list[int]:
+        taken: list[int] = []
+        for _ in range(30):
+            async with of.begin() as session:
+                taken.append(await guilds.next_number(session, HERE, "last_question"))
+        return taken
+
+    both = await asyncio.gather(take_thirty(database), take_thirty(another), return_exceptions=True)
+    await another.close()
+
+    numbers = [one for taken in both if isinstance(taken, list) for one in taken]
+    assert sorted(numbers) == list(range(1, 61)), both
+
+
 async def test_a_reader_cannot_write(database: Database) -> None:
     async with database.read() as session:
         with pytest.raises(OperationalError, match="readonly"):
