@@ -5,7 +5,7 @@ import signal
 from random import Random
 
 from tests.process.conftest import Street
-from tests.wire.faults import DROP_AFTER, DROP_BEFORE
+from tests.wire.faults import DROP_AFTER, DROP_BEFORE, Fault
 
 CALLBACK = "/interactions/{}/{}/callback"
 
@@ -19,6 +19,19 @@ async def test_a_slow_answer_is_announced_in_time_and_given_in_private(street: S
 
     assert "Your time zone is **Lagos" in shown.text
     assert shown.is_private
+
+
+async def test_an_answer_that_is_ready_while_the_wait_is_announced_is_seen(street: Street) -> None:
+    """Discord has taken "thinking", of which the bot does not hear before it has its answer."""
+    street.wire.faults.script("POST", CALLBACK, Fault(is_after=True, seconds=0.5))
+    with street.busy_database():
+        act = street.wire.people.slash(street.ana, street.home, "me timezone", zone="Africa/Lagos")
+        await act.acknowledged(within=3)
+    shown = await act
+
+    assert "Your time zone is **Lagos" in shown.text
+    assert shown.is_private
+    assert shown.followups == ()
 
 
 async def test_a_slow_press_redraws_the_card_that_was_pressed(street: Street) -> None:
