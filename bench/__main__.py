@@ -12,6 +12,8 @@ from bench.tables import LONG, SMOKE, USUAL, Run, Size, Table, as_markdown, with
 
 # Each is a module of this package; loaded when it is its turn, so that none disturbs another.
 BENCHES: Mapping[str, str] = {
+    "wire": "interactions over a socket, and bursts of them",
+    "start": "until Discord says READY, and the memory it takes",
     "store": "transactions through the database's one writer",
 }
 
