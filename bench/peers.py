@@ -10,7 +10,6 @@ from typing import Any
 import aiohttp
 import discord
 import orjson
-from discord import app_commands
 from discord.ext import commands
 from discord.http import Route
 
@@ -28,14 +27,13 @@ class Bare(commands.Bot):
         super().__init__(
             command_prefix=commands.when_mentioned, intents=discord.Intents(guilds=True)
         )
-        self.tree.add_command(noop)
+        self.tree.command(name=COMMAND, description="Do nothing")(noop)
 
     async def setup_hook(self) -> None:
         if KEEPS_COMMANDS not in os.environ:
             await self.tree.sync()
 
 
-@app_commands.command(name=COMMAND, description="Do nothing")
 async def noop(interaction: discord.Interaction[Bare]) -> None:
     await interaction.response.send_message(_SAYS, ephemeral=True)
 
