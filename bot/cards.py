@@ -49,6 +49,10 @@ def card(*blocks: Block, accent: Accent = Accent.OPEN) -> discord.ui.LayoutView:
     return discord.ui.LayoutView(timeout=None).add_item(container)
 
 
+# Component ids are 32 bits; those that Discord gives by itself begin at 1.
+FIRST_TAG = 1_000_000_000
+
+
 def tag(card: discord.ui.LayoutView, number: int) -> discord.ui.LayoutView:
     """Number the card itself, unseen: Discord keeps the ids of components; `tags` reads them."""
     card.children[0].id = number
@@ -58,6 +62,13 @@ def tag(card: discord.ui.LayoutView, number: int) -> discord.ui.LayoutView:
 def tags(message: discord.Message) -> set[int | None]:
     """The numbers of a message's cards."""
     return {one.id for one in message.components if isinstance(one, discord.Container)}
+
+
+def keep_tag(message: discord.Message, card: discord.ui.LayoutView) -> None:
+    """Let a message keep its number when it is redrawn as `card`."""
+    for number in tags(message):
+        if number is not None and number >= FIRST_TAG:
+            tag(card, number)
 
 
 def custom_id(road: str, *args: object) -> str:

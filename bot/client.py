@@ -21,7 +21,7 @@ from bot.metrics import Metrics
 from bot.replies import OPENS_FORM, explain
 from bot.roads import RoadMap
 from db import commands as command_syncs
-from db import interactions
+from db import interactions, outbox
 from db.engine import Database
 
 # Nothing privileged: Nexus reads what members hand over with an interaction, and nothing else.
@@ -45,6 +45,8 @@ PERMISSIONS = discord.Permissions(
 
 # For how long Discord may deliver an interaction again: its token lives a quarter of this.
 _REPLAYED = timedelta(hours=1)
+# For how long the fate of a post can be looked up.
+_TRACED = timedelta(days=30)
 
 
 class Tree(app_commands.CommandTree["Nexus"]):
@@ -128,8 +130,23 @@ class Nexus(commands.Bot):
     async def setup_hook(self) -> None:
         await self.load_features()
         self.delivery.start()  # behind the features' chores, so that it sends what they found due
-        self.jobs.every(timedelta(hours=1), self._forget_interactions, name="interactions:forget")
+        self.jobs.every(timedelta(hours=1), self._forget, name="forget")
         await self._sync_commands()
+
+    async def on_guild_channel_update(
+        self, before: discord.abc.GuildChannel, after: discord.abc.GuildChannel
+    ) -> None:
+        del before
+        await self.delivery.look_again(after.guild)
+
+    async def on_guild_role_update(self, before: discord.Role, after: discord.Role) -> None:
+        del before
+        await self.delivery.look_again(after.guild)
+
+    async def on_member_update(self, before: discord.Member, after: discord.Member) -> None:
+        """Of all members' changes Discord tells a bot without privileges its own: its roles."""
+        del before
+        await self.delivery.look_again(after.guild)
 
     async def on_interaction(self, interaction: "NexusInteraction") -> None:
         await self.roads.walk(interaction)
@@ -155,9 +172,11 @@ class Nexus(commands.Bot):
         await super().close()
         await self.db.close()
 
-    async def _forget_interactions(self) -> None:
+    async def _forget(self) -> None:
+        now = self.now()
         async with self.db.begin() as session:
-            await interactions.forget(session, self.now() - _REPLAYED)
+            await interactions.forget(session, now - _REPLAYED)
+            await outbox.forget(session, now - _TRACED)
 
     async def _sync_commands(self) -> None:
         """Tell Discord the command tree, if it does not know this very tree already."""

@@ -1,4 +1,4 @@
-"""Sends what the outbox holds: nothing else of Nexus posts unprompted.
+"""Sends what the outbox holds: nothing else of Nexus posts in a channel.
 
 A row is sent with a nonce of its own, so that trying again posts nothing twice while Discord knows
 the nonce. Later than that, the channel's history is searched for the row's number, which its card
@@ -8,18 +8,19 @@ carries unseen.
 import asyncio
 import logging
 from collections import defaultdict
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
-import aiohttp
 import discord
 
-from bot import cards, notices, places
+from bot import cards, history, notices, places
 from bot.jobs import TICK
-from bot.verdicts import Later, Never, Refused, Sent, Verdict, verdict
+from bot.kinds import Kind, Message
+from bot.verdicts import FAILURES, Later, Never, Refused, Sent, Verdict, verdict
 from db import guilds, outbox, parking
+from db.guilds import Settings
 from db.outbox import Lost, Post, State
 
 if TYPE_CHECKING:
@@ -33,59 +34,36 @@ LIMIT = timedelta(seconds=20)
 LAST_START = outbox.LEASE - 2 * LIMIT
 # Discord knows a nonce for a few minutes; how many, it does not say.
 FORGOTTEN = timedelta(minutes=2)
-# Our clock and Discord's may disagree.
-MARGIN = timedelta(minutes=5)
-LOOKED_THROUGH = 500
-PAGE = 100  # messages, which is a request
 LATE = timedelta(minutes=5)
 LONGEST_PAUSE = 60  # seconds
-# Component ids are 32 bits; those that Discord gives by itself begin at 1.
-TAGS = 1_000_000_000
+# A post whose place is gone waits for moderators to set up another; so often it looks.
+HOMELESS_PAUSE = timedelta(minutes=10)
 
 
-@dataclass(frozen=True, slots=True)
-class Message:
-    """What a row says now; only `ping` are notified."""
+@dataclass(slots=True)
+class Round:
+    """Some claimed posts on their way: since when, and how many requests they may still cost."""
 
-    card: discord.ui.LayoutView
-    ping: Sequence[int] = ()
+    claimed_at: datetime
+    requests: int = REQUESTS
 
-
-Render = Callable[
-    ["Nexus", discord.Guild, Mapping[str, Any], timedelta | None], Awaitable[Message | None]
-]
-"""(bot, guild, payload, how late it is) to the message; None if there is nothing to say any more.
-
-A renderer reads what is true when it is called; `how late` is None up to a few minutes.
-"""
-
-
-@dataclass(frozen=True, slots=True)
-class Kind:
-    """How posts of a kind are made; and whether, where Discord may have one already and nobody can
-    look, it is better sent twice than not at all."""
-
-    render: Render
-    resend_when_unsure: bool
-
-
-def late_words(late: timedelta | None) -> str | None:
-    """A small line for the card of a post that is late."""
-    if late is None:
-        return None
-    minutes = int(late.total_seconds() // 60)
-    hours, rest = divmod(minutes, 60)
-    said = f"{hours} h {rest} min" if hours and rest else f"{hours} h" if hours else f"{rest} min"
-    return f"-# Late by {said}: I was down, or could not post here."
+    def may_go_on(self, now: datetime) -> bool:
+        return now <= self.claimed_at + LAST_START and self.requests > 0
 
 
 class Delivery:
-    """Cogs register the kinds of their posts in `kinds`, and drop them when they unload."""
+    """Cogs teach it the kinds of their posts, by `learn`, and take them back by `unlearn`."""
 
     def __init__(self, bot: "Nexus") -> None:
         self.bot = bot
-        self.kinds: dict[str, Kind] = {notices.KIND: Kind(_notice, resend_when_unsure=True)}
-        self._requests = 0
+        self._kinds: dict[str, Kind] = {notices.KIND: Kind(_notice, resend_when_unsure=True)}
+
+    def learn(self, kinds: Mapping[str, Kind]) -> None:
+        self._kinds |= kinds
+
+    def unlearn(self, kinds: Mapping[str, Kind]) -> None:
+        for name in kinds:
+            self._kinds.pop(name, None)
 
     def start(self) -> None:
         self.bot.jobs.every(TICK, self.send_due, name="delivery")
@@ -100,20 +78,39 @@ class Delivery:
             posts = await outbox.claim(session, now, budget=REQUESTS)
         for lost in expired:
             _report(lost)
-        self._requests = REQUESTS
+        await self._send_all(posts, Round(now))
+
+    async def send_now(self, *keys: str) -> None:
+        """Send these rows at once, for somebody waits; what fails, a later tick tries again."""
+        now = self.bot.now()
+        async with self.bot.db.begin() as session:
+            posts = await outbox.claim(session, now, budget=REQUESTS, keys=keys)
+        await self._send_all(posts, Round(now))
+
+    async def look_again(self, guild: discord.Guild) -> None:
+        """Permissions have changed: post again where nothing is in the way any more."""
+        async with self.bot.db.read() as session:
+            parked = await parking.parked(session, guild.id)
+        free = [one for one in parked if _may_post(guild, one)]
+        if free:
+            async with self.bot.db.begin() as session:
+                await parking.lift(session, guild.id, free)
+            log.info("channels %s take posts again", free)
+
+    async def _send_all(self, posts: Sequence[Post], sending: Round) -> None:
         by_channel: defaultdict[int, list[Post]] = defaultdict(list)
         for post in posts:
             by_channel[post.channel_id].append(post)
-        turns = (self._send_in_turn(one, now) for one in by_channel.values())
+        turns = (self._send_in_turn(one, sending) for one in by_channel.values())
         for fault in await asyncio.gather(*turns, return_exceptions=True):
             if fault is not None:  # its rows come back when their leases end
                 log.error("a channel's posts were not settled", exc_info=fault)
 
-    async def _send_in_turn(self, posts: Sequence[Post], claimed_at: datetime) -> None:
+    async def _send_in_turn(self, posts: Sequence[Post], sending: Round) -> None:
         """What a channel does not take now holds up what is behind it, until the next tick."""
         waiting = list(posts)
-        while waiting and self.bot.now() <= claimed_at + LAST_START and self._requests > 0:
-            found = await self._send(waiting[0])
+        while waiting and sending.may_go_on(self.bot.now()):
+            found = await self._send(waiting[0], sending)
             await self._settle(waiting.pop(0), found)
             if isinstance(found, Refused) or (isinstance(found, Later) and found.is_unsure):
                 break
@@ -122,32 +119,34 @@ class Delivery:
                 for post in waiting:
                     await outbox.release(session, post)
 
-    async def _send(self, post: Post) -> Verdict:
+    async def _send(self, post: Post, sending: Round) -> Verdict:
         try:
-            return await self._try(post)
-        except (discord.HTTPException, OSError, aiohttp.ClientError) as error:
+            return await self._try(post, sending)
+        except FAILURES as error:
             return verdict(error)
         except Exception as error:
             log.exception("%s: posting it failed by our fault", _name(post))
             return Later(type(error).__name__, is_unsure=True)
 
-    async def _try(self, post: Post) -> Verdict:
-        kind, guild = self.kinds.get(post.kind), self.bot.get_guild(post.guild_id)
+    async def _try(self, post: Post, sending: Round) -> Verdict:
+        kind, guild = self._kinds.get(post.kind), self.bot.get_guild(post.guild_id)
         if kind is None or guild is None or guild.unavailable:
             return Later("nobody knows this kind" if guild else "the server is out of sight")
         if post.unsure_since and self.bot.now() > post.unsure_since + FORGOTTEN:
             async with asyncio.timeout(LIMIT.total_seconds()):
-                known = await self._look_up(guild, post, post.unsure_since)
-            if known is not None and not (kind.resend_when_unsure and isinstance(known, Never)):
-                return known
+                found = await history.look_up(guild, post, post.unsure_since)
+            sending.requests -= found.requests
+            is_risked = isinstance(found.verdict, Never) and kind.resend_when_unsure
+            if found.verdict is not None and not is_risked:
+                return found.verdict
         message = await self._draw(kind, guild, post)
         if not isinstance(message, Message):
             return message
-        self._requests -= 1
+        sending.requests -= 1
         async with asyncio.timeout(LIMIT.total_seconds()):
             sent = await places.post(
                 self.bot.get_partial_messageable(post.channel_id, guild_id=post.guild_id),
-                cards.tag(message.card, TAGS + post.id),
+                cards.tag(message.card, history.tag(post)),
                 ping=message.ping,
                 nonce=f"ob{post.id:x}",
             )
@@ -162,49 +161,33 @@ class Delivery:
             return Later(type(error).__name__)
         return drawn or Never(State.MOOT, "there is nothing to say any more")
 
-    async def _look_up(
-        self, guild: discord.Guild, post: Post, since: datetime
-    ) -> Sent | Never | None:
-        """The row's message, if it stands in the channel; None if it does not.
-
-        Without the permission Discord answers an empty list, as if nothing had been posted.
-        """
-        unsure = Never(State.UNSURE, "it may be posted, and I cannot look")
-        found = guild.get_channel_or_thread(post.channel_id)
-        channel = found or await guild.fetch_channel(post.channel_id)
-        if not isinstance(channel, discord.TextChannel | discord.Thread):
-            return unsure
-        allowed = channel.permissions_for(guild.me)
-        if not (allowed.view_channel and allowed.read_message_history):
-            return unsure
-        read = 0
-        async for message in channel.history(
-            after=since - MARGIN, limit=LOOKED_THROUGH, oldest_first=True
-        ):
-            self._requests -= read % PAGE == 0
-            read += 1
-            if message.author.id == guild.me.id and TAGS + post.id in cards.tags(message):
-                return Sent(message.id)
-        return None if read < LOOKED_THROUGH else unsure
-
     async def _settle(self, post: Post, found: Verdict) -> None:
         now = self.bot.now()
         match found:
             case Sent():
-                async with self.bot.db.begin() as session:
-                    await outbox.sent(session, post, found.message_id, now)
-                log.info("%s is posted as %s", _name(post), found.message_id or "one deleted since")
+                await self._sent(post, found.message_id, now)
             case Later():
-                until = now + self._pause(post)
-                async with self.bot.db.begin() as session:
-                    await outbox.put_off(
-                        session, post, found.why, until=until, is_unsure=found.is_unsure
-                    )
-                log.warning("%s is not posted yet: %s", _name(post), found.why)
+                await self._put_off(post, found, now + self._pause(post))
             case Refused():
                 await self._refused(post, found.why, now)
+            case Never(is_gone=True):
+                await self._gone(post, found, now)
             case Never():
                 await self._give_up(post, found, now)
+
+    async def _sent(self, post: Post, message_id: int | None, now: datetime) -> None:
+        kind = self._kinds.get(post.kind)
+        async with self.bot.db.begin() as session:
+            if await outbox.sent(session, post, message_id, now) and kind and kind.sent:
+                await kind.sent(session, post, message_id)
+        log.info("%s is posted as %s", _name(post), message_id or "one deleted since")
+        if kind and kind.then:
+            await kind.then(self.bot, post)
+
+    async def _put_off(self, post: Post, found: Later, until: datetime) -> None:
+        async with self.bot.db.begin() as session:
+            await outbox.put_off(session, post, found.why, until=until, is_unsure=found.is_unsure)
+        log.warning("%s is not posted yet: %s", _name(post), found.why)
 
     def _pause(self, post: Post) -> timedelta:
         """Twice as long with each try, and never the same for all that failed together."""
@@ -225,31 +208,66 @@ class Delivery:
         if parked_until:
             log.warning("channel %s is left alone until %s", post.channel_id, parked_until)
 
-    async def _give_up(self, post: Post, found: Never, now: datetime) -> None:
-        told_in = await self._told_in(post) if found.is_gone else None
+    async def _gone(self, post: Post, found: Never, now: datetime) -> None:
+        """Its place is no more: it goes to the one set up since, or waits for one, or is over."""
+        kind = self._kinds.get(post.kind)
+        if kind and kind.gone:
+            async with self.bot.db.begin() as session:
+                await outbox.drop(session, post)
+                await kind.gone(session, post)
+            log.info("%s: its thread is gone", _name(post))
+            if kind.then:
+                await kind.then(self.bot, post)
+            return
+        told_in = await self._told_in(post)
+        elsewhere = await self._elsewhere(post, kind) if kind else None
         async with self.bot.db.begin() as session:
-            await outbox.give_up(session, post, found.state, found.why, now)
-            if told_in:
+            if elsewhere:
+                await outbox.move(session, post, elsewhere.id)
+            elif kind and kind.purpose:
+                until = now + HOMELESS_PAUSE
+                await outbox.put_off(session, post, found.why, until=until, is_unsure=False)
+            else:
+                await outbox.give_up(session, post, found.state, found.why, now)
+            if told_in and not elsewhere:
                 notice = notices.row(notices.About.GONE, post.channel_id, now)
                 await outbox.enqueue(session, post.guild_id, told_in.id, **notice)
-        is_our_fault = found.state is State.DEAD and not found.is_gone
-        level = logging.ERROR if is_our_fault else logging.WARNING
-        log.log(
-            logging.INFO if found.state is State.MOOT else level,
-            "%s is given up as %s: %s",
-            _name(post),
-            found.state,
-            found.why,
-        )
+        log.warning("%s has lost its place: %s", _name(post), found.why)
+
+    async def _elsewhere(self, post: Post, kind: Kind) -> discord.TextChannel | None:
+        guild = self.bot.get_guild(post.guild_id)
+        if guild is None or kind.purpose is None:
+            return None
+        found = places.find(guild, await self._settings(post), kind.purpose)
+        return found if found and found.id != post.channel_id else None
+
+    async def _give_up(self, post: Post, found: Never, now: datetime) -> None:
+        async with self.bot.db.begin() as session:
+            await outbox.give_up(session, post, found.state, found.why, now)
+        levels = {State.MOOT: logging.INFO, State.DEAD: logging.ERROR}  # dead is our fault
+        level = levels.get(found.state, logging.WARNING)
+        log.log(level, "%s is given up as %s: %s", _name(post), found.state, found.why)
 
     async def _told_in(self, post: Post) -> discord.TextChannel | None:
         """Where its moderators hear of a post's trouble."""
         guild = self.bot.get_guild(post.guild_id)
         if guild is None:
             return None
+        return notices.place(guild, await self._settings(post), but_not=post.channel_id)
+
+    async def _settings(self, post: Post) -> Settings:
         async with self.bot.db.read() as session:
-            settings = await guilds.settings(session, post.guild_id)
-        return notices.place(guild, settings, but_not=post.channel_id)
+            return await guilds.settings(session, post.guild_id)
+
+
+def _may_post(guild: discord.Guild, channel_id: int) -> bool:
+    channel = guild.get_channel_or_thread(channel_id)
+    if channel is None:
+        return False
+    allowed = channel.permissions_for(guild.me)
+    is_thread = isinstance(channel, discord.Thread)
+    may_send = allowed.send_messages_in_threads if is_thread else allowed.send_messages
+    return allowed.view_channel and may_send
 
 
 def _name(post: Post | Lost) -> str:

@@ -13,8 +13,8 @@ from aiohttp import web
 from bot.client import Nexus
 from bot.config import Mistake
 from bot.metrics import CONTENT_TYPE
+from db import backlog
 from db import health as storage
-from db import outbox
 from db.engine import Database
 
 Check = Callable[[], Awaitable[str | None]]
@@ -85,7 +85,7 @@ async def database(database: Database) -> str | None:
 async def posts(bot: Nexus) -> str | None:
     now = bot.now()
     async with bot.db.read() as session:
-        since = await outbox.oldest_due_at(session, now)
+        since = await backlog.oldest_due_at(session, now)
     if since is None or now - since < _OVERDUE:
         return None
     return f"the oldest due post waits for {(now - since).total_seconds():.0f} seconds"
@@ -95,7 +95,7 @@ async def figures(bot: Nexus) -> bytes:
     """The page of `/metrics`, with the outbox counted anew if the database answers."""
     with suppress(Exception):
         async with asyncio.timeout(PATIENCE_SECONDS), bot.db.read() as session:
-            counts = await outbox.counts(session)
+            counts = await backlog.counts(session)
         bot.metrics.posts({state.value: count for state, count in counts.items()})
     return bot.metrics.page()
 

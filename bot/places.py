@@ -45,12 +45,12 @@ def missing(channel: discord.TextChannel, purpose: Purpose) -> list[str]:
     embedded links: only the one that was really taken away is named.
     """
     allowed = channel.permissions_for(channel.guild.me)
-    lacking = [name for name in NEEDS[purpose] if not getattr(allowed, name)]
-    if "view_channel" in lacking:
-        lacking = ["view_channel"]
-    elif "send_messages" in lacking:
-        lacking = [name for name in lacking if name != "embed_links"]
-    return [words(name) for name in lacking]
+    denied = [name for name in NEEDS[purpose] if not getattr(allowed, name)]
+    if "view_channel" in denied:
+        denied = ["view_channel"]
+    elif "send_messages" in denied:
+        denied = [name for name in denied if name != "embed_links"]
+    return [words(name) for name in denied]
 
 
 def words(permission: str) -> str:
@@ -77,6 +77,15 @@ async def place(interaction: "NexusInteraction", purpose: Purpose) -> discord.Te
 
 
 async def place_in(bot: "Nexus", guild: discord.Guild, purpose: Purpose) -> discord.TextChannel:
+    channel = await channel_for(bot, guild, purpose)
+    reason = lacking(channel, purpose)
+    if reason:
+        raise Refusal(reason)
+    return channel
+
+
+async def channel_for(bot: "Nexus", guild: discord.Guild, purpose: Purpose) -> discord.TextChannel:
+    """The channel for `purpose`, whatever is missing there; a Refusal if there is none."""
     async with bot.db.read() as session:
         settings = await guilds.settings(session, guild.id)
     channel = find(guild, settings, purpose)
@@ -85,16 +94,17 @@ async def place_in(bot: "Nexus", guild: discord.Guild, purpose: Purpose) -> disc
             "No channel is set up for this yet. Ask a moderator to choose one with"
             f" {bot.mention('nexus setup')}."
         )
-    lacking = missing(channel, purpose)
-    if lacking:
-        raise Refusal(_lacking(channel, lacking))
     return channel
 
 
-def _lacking(channel: discord.TextChannel, lacking: Sequence[str]) -> str:
+def lacking(channel: discord.TextChannel, purpose: Purpose) -> str:
+    """What is missing there, in words for a member; empty if nothing is."""
+    names = missing(channel, purpose)
+    if not names:
+        return ""
     return (
         f"I can't work in {channel.mention} yet. Ask a moderator to allow me there:"
-        f" **{', '.join(lacking)}**."
+        f" **{', '.join(names)}**."
     )
 
 

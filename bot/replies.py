@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 import discord
 from discord import app_commands
 
+from bot.cards import keep_tag
 from bot.domain.errors import SERVERS_ONLY, Refusal, Repeated
 from bot.door import Door
 from bot.metrics import Outcome
@@ -30,7 +31,9 @@ async def whisper(interaction: "NexusInteraction", say: Say) -> None:
 
 
 async def redraw(interaction: "NexusInteraction", card: discord.ui.LayoutView) -> None:
-    """Show the card that was pressed as it is now, in place."""
+    """Show the card that was pressed as it is now, in place, with the number that it carries."""
+    if interaction.message:
+        keep_tag(interaction.message, card)
     await Door.of(interaction).redraw(_body(card))
 
 

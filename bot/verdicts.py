@@ -47,6 +47,10 @@ class Never:
 Verdict = Sent | Later | Refused | Never
 
 
+FAILURES = (discord.HTTPException, OSError, aiohttp.ClientError)
+"""What a request to Discord may fail with; a TimeoutError is an OSError."""
+
+
 def verdict(error: discord.HTTPException | OSError | aiohttp.ClientError) -> Verdict:
     """The reasons are codes alone: what Discord writes may quote what members wrote."""
     if not isinstance(error, discord.HTTPException):

@@ -1,14 +1,13 @@
 """Answers to questions, and which one was accepted."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import select, update
+from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.domain.errors import Refusal
-from db import questions, search, tables
+from db import question_posts, questions, search, tables
 from db.questions import Answer, Question, view_answer
 
 
@@ -24,7 +23,7 @@ class Acceptance:
 async def give(
     session: AsyncSession, guild_id: int, number: int, author_id: int, *, text: str, now: datetime
 ) -> tuple[Question, Answer]:
-    """Store an answer to the guild's question `number`, where search finds it."""
+    """Store an answer to the guild's question `number`, to be posted, where search finds it."""
     question = await questions.by_number(session, guild_id, number)
     earlier = (
         await session.scalars(
@@ -55,36 +54,26 @@ async def give(
         body=question.details,
         answers="\n".join(one.text for one in (*earlier, row)),
     )
+    if question.thread_id is not None:
+        await question_posts.queue_answer(session, guild_id, row.id, question.thread_id, now)
     return await questions.by_number(session, guild_id, number), view_answer(row)
 
 
-async def unposted(
-    session: AsyncSession, before: datetime, *, since: datetime
-) -> Sequence[tuple[Question, Answer]]:
-    """Every guild's answers of that time whose card Discord has not taken, oldest first."""
+async def by_id(
+    session: AsyncSession, guild_id: int, answer_id: int
+) -> tuple[Question, Answer] | None:
+    """An answer, and its question as it stands."""
     found = await session.execute(
         questions.select_questions()
         .add_columns(tables.Answer)
         .join(tables.Answer, tables.Answer.question_id == tables.Question.id)
-        .where(
-            tables.Answer.message_id.is_(None),
-            tables.Answer.answered_at <= before,
-            tables.Answer.answered_at >= since,
-            tables.Question.thread_id.is_not(None),
-        )
-        .order_by(tables.Answer.id)
+        .where(tables.Answer.guild_id == guild_id, tables.Answer.id == answer_id)
     )
-    return [(questions.view(*row), view_answer(one)) for *row, one in found]
-
-
-async def card_posted(
-    session: AsyncSession, guild_id: int, answer_id: int, message_id: int
-) -> None:
-    await session.execute(
-        update(tables.Answer)
-        .where(tables.Answer.id == answer_id, tables.Answer.guild_id == guild_id)
-        .values(message_id=message_id)
-    )
+    row = found.first()
+    if row is None:
+        return None
+    *question, answer = row
+    return questions.view(*question), view_answer(answer)
 
 
 async def accept(

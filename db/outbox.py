@@ -11,14 +11,13 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import ColumnElement, func, or_, select, update
+from sqlalchemy import ColumnElement, delete, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from db.tables import Outbox, ParkedChannel
 
 LEASE = timedelta(seconds=60)
 MENTIONS = 80  # a message; Discord takes 100
-REMEMBERED = timedelta(days=7)  # for so long moderators are shown what was lost
 
 
 class State(StrEnum):
@@ -58,20 +57,6 @@ class Lost:
     kind: str
     state: State
     error: str | None
-
-
-@dataclass(frozen=True, slots=True)
-class Parking:
-    channel_id: int
-    until: datetime
-
-
-@dataclass(frozen=True, slots=True)
-class Troubles:
-    """What a guild's moderators should know of its posts."""
-
-    parked: tuple[Parking, ...] = ()
-    lost: tuple[Lost, ...] = ()
 
 
 async def enqueue(
@@ -136,12 +121,19 @@ async def enqueue_in_parts(
     return len(parts)
 
 
-async def claim(session: AsyncSession, now: datetime, *, budget: int) -> list[Post]:
-    """Lease what may be tried now, the longest due first: at most `budget` rows."""
+async def claim(
+    session: AsyncSession, now: datetime, *, budget: int, keys: Sequence[str] | None = None
+) -> list[Post]:
+    """Lease what may be tried now, the longest due first: at most `budget` rows.
+
+    Of all rows, or of those whose `dedupe_key` is among `keys`.
+    """
     parked = select(ParkedChannel.channel_id).where(ParkedChannel.parked_until > now)
+    among = () if keys is None else (Outbox.dedupe_key.in_(keys),)
     found = await session.scalars(
         select(Outbox)
         .where(
+            *among,
             *_unleased(now),
             Outbox.due_at <= now,
             Outbox.expires_at > now,
@@ -171,15 +163,19 @@ async def expire(session: AsyncSession, now: datetime) -> list[Lost]:
     for row in rows:
         row.state, row.settled_at, row.lease_until = State.EXPIRED, now, None
     await session.flush()
-    return [_lost(row) for row in rows]
+    return [as_lost(row) for row in rows]
 
 
-async def sent(session: AsyncSession, post: Post, message_id: int | None, now: datetime) -> None:
-    """Discord has it. A channel that takes a post is no longer parked."""
-    await _settle(session, post, State.SENT, now, message_id=message_id, last_error=None)
+async def sent(session: AsyncSession, post: Post, message_id: int | None, now: datetime) -> bool:
+    """Discord has it. A channel that takes a post is no longer parked.
+
+    False, and nothing changed, where its fate was known already.
+    """
+    is_news = await _settle(session, post, State.SENT, now, message_id=message_id, last_error=None)
     channel = await session.get(ParkedChannel, post.channel_id)
     if channel is not None:
         await session.delete(channel)
+    return is_news
 
 
 async def give_up(session: AsyncSession, post: Post, state: State, why: str, now: datetime) -> None:
@@ -197,6 +193,13 @@ async def put_off(
     await session.execute(_of(post).values(**values))
 
 
+async def move(session: AsyncSession, post: Post, channel_id: int) -> None:
+    """Have it posted in another channel, where nothing was tried yet."""
+    await session.execute(
+        _of(post).values(channel_id=channel_id, lease_until=None, first_try_at=None)
+    )
+
+
 async def release(session: AsyncSession, post: Post) -> None:
     """Hand back a row that was claimed and not tried."""
     await session.execute(
@@ -204,48 +207,16 @@ async def release(session: AsyncSession, post: Post) -> None:
     )
 
 
-async def troubles(session: AsyncSession, guild_id: int, now: datetime) -> Troubles:
-    """The guild's parked channels, and the posts lost of late, the newest first."""
-    parked = await session.scalars(
-        select(ParkedChannel)
-        .where(ParkedChannel.guild_id == guild_id, ParkedChannel.parked_until > now)
-        .order_by(ParkedChannel.channel_id)
-    )
-    lost = await session.scalars(
-        select(Outbox)
-        .where(
-            Outbox.guild_id == guild_id,
-            Outbox.state.in_((State.DEAD, State.UNSURE, State.EXPIRED)),
-            Outbox.settled_at > now - REMEMBERED,
-        )
-        .order_by(Outbox.settled_at.desc(), Outbox.id.desc())
-    )
-    return Troubles(
-        tuple(Parking(one.channel_id, one.parked_until) for one in parked if one.parked_until),
-        tuple(_lost(one) for one in lost),
-    )
+async def drop(session: AsyncSession, post: Post) -> None:
+    """Forget that it was ever due: what it is about has it posted elsewhere, under any key."""
+    await session.execute(delete(Outbox).where(Outbox.id == post.id))
 
 
-async def counts(session: AsyncSession) -> dict[State, int]:
-    """How many posts of all guilds stand where."""
-    found = await session.execute(select(Outbox.state, func.count()).group_by(Outbox.state))
-    return dict.fromkeys(State, 0) | {State(state): count for state, count in found}
-
-
-async def oldest_due_at(session: AsyncSession, now: datetime) -> datetime | None:
-    """Since when the longest due post waits, of those in channels that are not parked."""
-    parked = select(ParkedChannel.channel_id).where(ParkedChannel.parked_until > now)
-    found: datetime | None = await session.scalar(
-        select(Outbox.due_at)
-        .where(
-            Outbox.state == State.PENDING,
-            Outbox.due_at <= now,
-            Outbox.channel_id.not_in(parked),
-        )
-        .order_by(Outbox.due_at)
-        .limit(1)
+async def forget(session: AsyncSession, before: datetime) -> None:
+    """Drop the rows whose fate was known by then; what they were about knows it too."""
+    await session.execute(
+        delete(Outbox).where(Outbox.state != State.PENDING, Outbox.settled_at < before)
     )
-    return found
 
 
 def _unleased(now: datetime) -> Sequence[ColumnElement[bool]]:
@@ -257,8 +228,13 @@ def _unleased(now: datetime) -> Sequence[ColumnElement[bool]]:
 
 async def _settle(
     session: AsyncSession, post: Post, state: State, now: datetime, **values: Any
-) -> None:
-    await session.execute(_of(post).values(state=state, settled_at=now, lease_until=None, **values))
+) -> bool:
+    changed = await session.execute(
+        _of(post)
+        .values(state=state, settled_at=now, lease_until=None, **values)
+        .returning(Outbox.id)
+    )
+    return changed.first() is not None
 
 
 def _of(post: Post) -> Any:
@@ -280,5 +256,5 @@ def _post(row: Outbox) -> Post:
     )
 
 
-def _lost(row: Outbox) -> Lost:
+def as_lost(row: Outbox) -> Lost:
     return Lost(row.id, row.guild_id, row.channel_id, row.kind, State(row.state), row.last_error)

@@ -12,9 +12,11 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.domain.errors import Refusal
 from bot.domain.matching import Candidate, Match, Project, Track, draw
-from db import guilds, tables
+from db import guilds, outbox, tables
+from db.outbox import Post
 from db.tables import QueueEntry
 
+CARD = "pair"  # the kind of post that introduces a pair
 # The programme's joint window: a pair older than this is no longer what its two are busy with.
 RECENT = timedelta(days=7)
 
@@ -133,11 +135,40 @@ async def thread_of(session: AsyncSession, guild_id: int, pair_id: int) -> int |
     return row.thread_id if row and row.guild_id == guild_id else None
 
 
-async def opened(session: AsyncSession, guild_id: int, pair_id: int, thread_id: int) -> None:
-    """Remember the thread that Discord opened for a pair."""
+async def opened(
+    session: AsyncSession, guild_id: int, pair_id: int, thread_id: int, now: datetime
+) -> None:
+    """Remember the thread that Discord opened for a pair, and introduce them in it."""
     row = await session.get(tables.Pair, pair_id)
-    if row is not None and row.guild_id == guild_id:
-        row.thread_id = thread_id
+    if row is None or row.guild_id != guild_id:
+        return
+    row.thread_id = thread_id
+    await outbox.enqueue(
+        session,
+        guild_id,
+        thread_id,
+        kind=CARD,
+        dedupe_key=card_key(pair_id, thread_id),
+        payload={"id": pair_id},
+        due_at=now,
+        expires_at=now + RECENT,
+    )
+
+
+def card_key(pair_id: int, thread_id: int) -> str:
+    return f"{CARD}:{pair_id}:{thread_id}"
+
+
+async def by_id(session: AsyncSession, guild_id: int, pair_id: int) -> Pair | None:
+    row = await session.get(tables.Pair, pair_id)
+    return _value(row) if row and row.guild_id == guild_id else None
+
+
+async def thread_gone(session: AsyncSession, post: Post) -> None:
+    """Somebody deleted the thread before the pair was introduced: it needs another."""
+    row = await session.get(tables.Pair, post.payload["id"])
+    if row is not None and row.thread_id == post.channel_id:
+        row.thread_id = None
 
 
 async def _arrive(session: AsyncSession, guild_id: int, me: Candidate) -> Arrival:

@@ -1,7 +1,9 @@
 """Channels that refuse what is posted there: counted, then left alone for a while."""
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 
+from sqlalchemy import delete, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from db.outbox import Post
@@ -29,3 +31,20 @@ async def refused(session: AsyncSession, post: Post, now: datetime) -> datetime 
         channel.told_at = now
     await session.flush()
     return channel.parked_until if is_news else None
+
+
+async def parked(session: AsyncSession, guild_id: int) -> Sequence[int]:
+    """The guild's channels that refused a post of late."""
+    found = await session.scalars(
+        select(ParkedChannel.channel_id).where(ParkedChannel.guild_id == guild_id)
+    )
+    return found.all()
+
+
+async def lift(session: AsyncSession, guild_id: int, channel_ids: Sequence[int]) -> None:
+    """Post there again: what was in the way is not there any more."""
+    await session.execute(
+        delete(ParkedChannel).where(
+            ParkedChannel.guild_id == guild_id, ParkedChannel.channel_id.in_(channel_ids)
+        )
+    )

@@ -5,12 +5,12 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Select, String, and_, cast, func, or_, select, true, update
+from sqlalchemy import Select, String, and_, cast, func, or_, select, true
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
 
 from bot.domain.errors import Refusal
-from db import guilds, search, tables
+from db import guilds, question_posts, search, tables
 
 # Whoever sends the same text twice within this time pressed twice, or lost patience.
 ECHO = timedelta(minutes=10)
@@ -59,9 +59,10 @@ async def ask(
     title: str,
     details: str,
     topic: str,
+    channel_id: int,
     now: datetime,
 ) -> Question:
-    """Store a question under the guild's next number, where search finds it."""
+    """Store a question under the guild's next number, to be posted, where search finds it."""
     said = await session.scalar(
         select(tables.Question.number).where(
             tables.Question.guild_id == guild_id,
@@ -85,6 +86,7 @@ async def ask(
     session.add(row)
     await session.flush()
     await search.index_question(session, guild_id, row.id, title=title, body=details, answers="")
+    await question_posts.queue_card(session, guild_id, row.id, channel_id, now)
     return view(row, 0, None)
 
 
@@ -94,6 +96,10 @@ async def by_number(session: AsyncSession, guild_id: int, number: int) -> Questi
     if found is None:
         raise Refusal(f"There is no question #{number} here. Choose one from the list.")
     return found
+
+
+async def by_id(session: AsyncSession, guild_id: int, question_id: int) -> Question | None:
+    return await _first(session, guild_id, tables.Question.id == question_id)
 
 
 async def in_thread(session: AsyncSession, guild_id: int, thread_id: int) -> Question | None:
@@ -132,29 +138,6 @@ async def suggest(
         .limit(limit)
     )
     return [(number, title) for number, title in found]
-
-
-async def unposted(session: AsyncSession, before: datetime) -> Sequence[Question]:
-    """Every guild's questions asked before then whose card or thread Discord has not taken."""
-    found = await session.execute(
-        select_questions().where(
-            or_(tables.Question.message_id.is_(None), tables.Question.thread_id.is_(None)),
-            tables.Question.asked_at <= before,
-        )
-    )
-    return [view(*row) for row in found]
-
-
-async def card_posted(
-    session: AsyncSession, guild_id: int, question_id: int, *, channel_id: int, message_id: int
-) -> None:
-    await _note(session, guild_id, question_id, channel_id=channel_id, message_id=message_id)
-
-
-async def thread_opened(
-    session: AsyncSession, guild_id: int, question_id: int, thread_id: int
-) -> None:
-    await _note(session, guild_id, question_id, thread_id=thread_id)
 
 
 def select_questions() -> Select[tables.Question, int, tables.Answer]:
@@ -196,11 +179,3 @@ async def _first(session: AsyncSession, guild_id: int, condition: Any) -> Questi
     )
     row = found.first()
     return None if row is None else view(*row)
-
-
-async def _note(session: AsyncSession, guild_id: int, question_id: int, **ids: int) -> None:
-    await session.execute(
-        update(tables.Question)
-        .where(tables.Question.id == question_id, tables.Question.guild_id == guild_id)
-        .values(**ids)
-    )

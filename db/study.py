@@ -10,8 +10,11 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot.domain import when
 from bot.domain.errors import Refusal
 from bot.domain.when import Reading, ZoneNeeded
-from db import guilds
+from db import guilds, outbox
+from db.outbox import Post
 from db.tables import Rsvp, StudySession
+
+CARD = "session"  # the kind of its post
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,18 +94,27 @@ async def drop_old_drafts(session: AsyncSession, before: datetime) -> None:
 
 
 async def post(
-    session: AsyncSession, guild_id: int, host_id: int, draft_id: int, now: datetime
+    session: AsyncSession,
+    guild_id: int,
+    host_id: int,
+    draft_id: int,
+    *,
+    channel_id: int,
+    now: datetime,
 ) -> Posted:
-    """Make the draft a session with a number, its host going; one already posted stays as it is."""
+    """Make the draft a session with a number, to be posted, its host going.
+
+    One that is a session already stays as it is.
+    """
     row = await session.get(StudySession, draft_id)
     if row is None or (row.guild_id, row.host_id) != (guild_id, host_id):
         raise _no_draft()
     if row.number is None:
-        await _open(session, row, now)
+        await _open(session, row, channel_id, now)
     return await _with_answers(session, row)
 
 
-async def _open(session: AsyncSession, row: StudySession, now: datetime) -> None:
+async def _open(session: AsyncSession, row: StudySession, channel_id: int, now: datetime) -> None:
     if row.starts_at is None:
         raise Refusal("Choose your time zone first: I can't tell yet when this is.")
     if row.starts_at <= now:
@@ -122,15 +134,31 @@ async def _open(session: AsyncSession, row: StudySession, now: datetime) -> None
         )
     )
     await session.flush()
+    await outbox.enqueue(
+        session,
+        row.guild_id,
+        channel_id,
+        kind=CARD,
+        dedupe_key=card_key(row.id),
+        payload={"number": row.number},
+        due_at=now,
+        expires_at=row.starts_at,  # by then it is too late to come
+    )
 
 
-async def card_posted(
-    session: AsyncSession, guild_id: int, number: int, *, channel_id: int, message_id: int
-) -> Posted:
-    """Remember where the card is."""
-    row = await _row(session, guild_id, number)
-    row.channel_id, row.message_id = channel_id, message_id
-    return await _with_answers(session, row)
+def card_key(session_id: int) -> str:
+    return f"{CARD}:{session_id}"
+
+
+async def card_sent(session: AsyncSession, post: Post, message_id: int | None) -> None:
+    """Remember where the card is; nowhere, if it was deleted at once."""
+    row = await _row(session, post.guild_id, post.payload["number"])
+    row.channel_id, row.message_id = post.channel_id, message_id
+
+
+async def by_number(session: AsyncSession, guild_id: int, number: int) -> Posted:
+    """The guild's session `number`, or a Refusal."""
+    return await _with_answers(session, await _row(session, guild_id, number))
 
 
 async def answer(
@@ -172,18 +200,6 @@ async def coming(
         )
         .order_by(StudySession.starts_at, StudySession.number)
         .limit(limit)
-    )
-    return await _all_with_answers(session, rows.all())
-
-
-async def unposted(session: AsyncSession, before: datetime, now: datetime) -> list[Posted]:
-    """Sessions to come, of all guilds, whose card was due `before` and is still not there."""
-    rows = await session.scalars(
-        select(StudySession).where(
-            StudySession.posted_at < before,
-            StudySession.message_id.is_(None),
-            StudySession.starts_at > now,
-        )
     )
     return await _all_with_answers(session, rows.all())
 

@@ -9,14 +9,15 @@ import aiohttp
 import discord
 import pytest
 from simcord import ChannelHandle, MemberActor
-from sqlalchemy import update
+from sqlalchemy import func, select, update
 
 from bot import cards
 from bot.client import Nexus
 from bot.config import Settings
-from bot.delivery import FORGOTTEN, Kind, Message
+from bot.delivery import FORGOTTEN
+from bot.kinds import Kind, Message
 from bot.verdicts import Later, verdict
-from db import outbox
+from db import outbox, question_posts
 from db.outbox import State
 from db.tables import Outbox
 from tests.cogs import qa_acts
@@ -47,16 +48,28 @@ def posts_in(channel: ChannelHandle, words: str = DIGEST) -> list[str]:
     return [card(one) for one in channel.history(viewer=None) if words in card(one)]
 
 
+# How the question got there that the digest tells of.
+CARDS = (question_posts.CARD, question_posts.OPENING)
+
+
 async def states(world: World) -> dict[State, int]:
+    """How many of the posts that are tested here stand where."""
     async with world.bot.db.read() as session:
-        return {state: count for state, count in (await outbox.counts(session)).items() if count}
+        found = await session.execute(
+            select(Outbox.state, func.count())
+            .where(Outbox.kind.not_in(CARDS))
+            .group_by(Outbox.state)
+        )
+        return {State(state): count for state, count in found}
 
 
 async def forget(world: World, *, tried_at: datetime) -> None:
     """Leave the rows as a kill between the sending and the recording leaves them."""
     async with world.bot.db.begin() as session:
         await session.execute(
-            update(Outbox).values(
+            update(Outbox)
+            .where(Outbox.kind.not_in(CARDS))
+            .values(
                 state=State.PENDING,
                 message_id=None,
                 attempts=1,
@@ -109,7 +122,7 @@ async def test_each_try_carries_the_same_nonce(world: World) -> None:
         one.json for one in world.env.http_requests[start:] if one.path.endswith("/messages")
     ]
     sent = [one for one in bodies if one]
-    assert [one["nonce"] for one in sent] == ["ob1", "ob1"]
+    assert [one["nonce"] for one in sent] == ["ob3", "ob3"]
     assert all(one["enforce_nonce"] for one in sent)
 
 
@@ -148,7 +161,7 @@ async def test_a_refused_post_parks_its_channel_and_moderators_hear_of_it_once(
     assert len(posts_in(world.home, "I may not post")) == 1
 
 
-async def test_once_the_permission_is_granted_it_is_posted_late(
+async def test_once_the_permission_is_granted_it_is_posted_at_once_and_says_that_it_is_late(
     world: World, chosen: ChannelHandle
 ) -> None:
     await asked(world)
@@ -157,11 +170,26 @@ async def test_once_the_permission_is_granted_it_is_posted_late(
     await minutes(world, 5)
 
     await world.allow_again(chosen)
-    await world.wait(HOUR)
+    await world.wait(MINUTE)
 
     [posted] = posts_in(chosen)
-    assert "Late by 1 h 5 min" in posted
+    assert "Late by 6 min" in posted
     assert await states(world) == {State.SENT: 2}  # the notice, too
+
+
+async def test_a_role_that_is_granted_the_permission_opens_the_channel_as_well(
+    world: World, chosen: ChannelHandle
+) -> None:
+    await asked(world)
+    world.env.inject_error("POST", _messages(chosen), status=403, code=50013, times=3)
+    await pass_to(world, DUE)
+    await minutes(world, 5)
+
+    world.env.backend.edit_role(world.guild.id, world.bot_role.id, {"name": "Nexus, the bot"})
+    await world.env.settle()
+    await world.wait(MINUTE)
+
+    assert len(posts_in(chosen)) == 1
 
 
 async def test_where_the_moderators_only_channel_is_the_parked_one_setup_shows_it(
@@ -311,7 +339,7 @@ async def enqueue(world: World, text: str, due_at: datetime, key: str = "") -> b
 
 @pytest.fixture
 def notes(world: World) -> None:
-    world.bot.delivery.kinds["note"] = Kind(note, resend_when_unsure=True)
+    world.bot.delivery.learn({"note": Kind(note, resend_when_unsure=True)})
 
 
 @pytest.mark.usefixtures("notes")
@@ -439,7 +467,7 @@ async def test_what_discord_calls_malformed_is_our_fault_and_is_not_tried_again(
     faults = [one for one in caplog.records if one.levelno == logging.ERROR]
     assert found == {State.DEAD: 1}
     assert [one.getMessage() for one in faults] == [
-        f"post 1 (digest) for channel {world.home.id} is given up as dead: 400, code 50035"
+        f"post 3 (digest) for channel {world.home.id} is given up as dead: 400, code 50035"
     ]
 
 
@@ -451,10 +479,10 @@ async def test_a_renderer_that_fails_loses_nothing_and_holds_up_nothing(
 
     async with World.start(settings) as world:
         now = world.env.now()
-        world.bot.delivery.kinds["note"] = Kind(broken, resend_when_unsure=False)
+        world.bot.delivery.learn({"note": Kind(broken, resend_when_unsure=False)})
         await enqueue(world, "one", now)
         await world.wait(MINUTE)
-        world.bot.delivery.kinds["note"] = Kind(note, resend_when_unsure=False)
+        world.bot.delivery.learn({"note": Kind(note, resend_when_unsure=False)})
         await world.wait(10 * MINUTE)
         posted = posts_in(world.home, "Note")
 

@@ -9,7 +9,7 @@ from bot.domain import zones
 from bot.places import guild_of, require_moderator
 from bot.replies import whisper
 from cogs.admin import render
-from db import guilds, outbox
+from db import backlog, guilds
 
 ABOUT_SETUP = "Choose the channels, the roles and the cohort's dates; check what I may do there."
 
@@ -36,5 +36,5 @@ class Admin(commands.Cog):
             async with self.bot.acting(interaction) as session:
                 settings = await guilds.change(session, guild.id, zone=chosen)
         async with self.bot.db.read() as session:
-            troubles = await outbox.troubles(session, guild.id, self.bot.now())
+            troubles = await backlog.troubles(session, guild.id, self.bot.now())
         await whisper(interaction, render.setup_card(guild, settings, troubles))

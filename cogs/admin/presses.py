@@ -13,7 +13,7 @@ from bot.replies import ask, redraw, whisper
 from bot.roads import STALE, Press, Roads
 from cogs.admin import render
 from cogs.admin.render import Page
-from db import guilds, outbox
+from db import backlog, guilds
 
 roads = Roads("admin")
 
@@ -85,7 +85,7 @@ async def _save(interaction: NexusInteraction, changes: dict[str, Any], page: Pa
     guild = guild_of(interaction)
     async with interaction.client.acting(interaction) as session:
         settings = await guilds.change(session, guild.id, **changes)
-        troubles = await outbox.troubles(session, guild.id, interaction.client.now())
+        troubles = await backlog.troubles(session, guild.id, interaction.client.now())
     await redraw(interaction, render.setup_card(guild, settings, troubles, page))
 
 
@@ -95,5 +95,5 @@ async def turn_page(interaction: NexusInteraction, press: Press) -> None:
     guild, bot = guild_of(interaction), interaction.client
     page = Page.ROLES if press.args[:1] == (Page.ROLES,) else Page.CHANNELS
     async with bot.db.read() as session:
-        troubles = await outbox.troubles(session, guild.id, bot.now())
+        troubles = await backlog.troubles(session, guild.id, bot.now())
     await redraw(interaction, render.setup_card(guild, settings, troubles, page))

@@ -12,8 +12,9 @@ from bot import places
 from bot.cards import Accent, Row, button, card, channel_select, form, line, role_select, row
 from bot.domain.text import escape
 from bot.places import Purpose
+from db.backlog import Troubles
 from db.guilds import Settings
-from db.outbox import State, Troubles
+from db.outbox import State
 
 PURPOSES = {
     Purpose.DIGEST: "Digest",

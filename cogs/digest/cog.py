@@ -6,7 +6,6 @@ from discord import app_commands
 from discord.ext import commands
 
 from bot.client import Nexus, NexusInteraction
-from bot.delivery import Kind
 from bot.places import Purpose, find, guild_of, require_moderator
 from bot.replies import whisper
 from cogs.digest import posts, render
@@ -49,12 +48,12 @@ class Digest(commands.Cog):
 
     async def cog_load(self) -> None:
         self.bot.moderation.add_command(Verbs())
-        self.bot.delivery.kinds[digests.KIND] = Kind(posts.draw, resend_when_unsure=False)
+        self.bot.delivery.learn(posts.KINDS)
         self.bot.jobs.every(timedelta(minutes=1), self._plan, name=PLAN)
 
     async def cog_unload(self) -> None:
         self.bot.jobs.drop(PLAN)
-        self.bot.delivery.kinds.pop(digests.KIND, None)
+        self.bot.delivery.unlearn(posts.KINDS)
         self.bot.moderation.remove_command("digest")
 
     async def _plan(self) -> None:

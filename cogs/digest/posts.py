@@ -8,8 +8,8 @@ from typing import Any
 import discord
 
 from bot.client import Nexus
-from bot.delivery import Message
 from bot.domain import weekly
+from bot.kinds import Kind, Message
 from bot.places import Purpose, find
 from cogs.digest import render
 from db import digests, guilds
@@ -48,3 +48,6 @@ async def draw(
     async with bot.db.read() as session:
         contents = await digests.contents(session, guild.id, due_at, bot.now())
     return None if contents.is_empty else Message(render.digest_card(contents, late))
+
+
+KINDS = {digests.KIND: Kind(draw, resend_when_unsure=False)}

@@ -9,9 +9,9 @@ from discord.utils import format_dt
 
 from bot import cards
 from bot.cards import Accent
-from bot.delivery import late_words
 from bot.domain import zones
 from bot.domain.text import escape, fit
+from bot.kinds import late_words
 from db import digests
 from db.digests import Contents
 from db.guilds import Settings

@@ -12,7 +12,7 @@ from bot.domain.matching import Candidate, Project, Track
 from bot.places import Purpose, guild_of, place
 from bot.replies import amend, whisper
 from cogs.pairing import render
-from cogs.pairing.threads import Threads
+from cogs.pairing.threads import KINDS, Threads
 from db import guilds, pairs
 from db.guilds import Settings
 
@@ -28,10 +28,12 @@ class Pairing(commands.GroupCog, group_name="pair", group_description="Frontend 
         self.threads = Threads(bot)
 
     async def cog_load(self) -> None:
+        self.bot.delivery.learn(KINDS)
         self.bot.jobs.every(timedelta(minutes=1), self.threads.open_all, name=FINISH)
 
     async def cog_unload(self) -> None:
         self.bot.jobs.drop(FINISH)
+        self.bot.delivery.unlearn(KINDS)
 
     @app_commands.command()
     @app_commands.describe(

@@ -2,12 +2,16 @@
 
 import asyncio
 import logging
+from collections.abc import Mapping
+from datetime import timedelta
+from typing import Any
 
 import discord
 
 from bot.client import Nexus
 from bot.domain.errors import Refusal
-from bot.places import Purpose, place_in, post
+from bot.kinds import Kind, Message
+from bot.places import Purpose, place_in
 from cogs.pairing import render
 from db import pairs
 from db.pairs import Pair
@@ -45,10 +49,12 @@ class Threads:
         async with self._one_at_a_time:
             async with self.bot.db.read() as session:
                 thread_id = await pairs.thread_of(session, pair.guild_id, pair.id)
-            if thread_id is None:
-                thread_id = await self._open(pair)
-                async with self.bot.db.begin() as session:
-                    await pairs.opened(session, pair.guild_id, pair.id, thread_id)
+            if thread_id is not None:
+                return thread_id
+            thread_id = await self._open(pair)
+            async with self.bot.db.begin() as session:
+                await pairs.opened(session, pair.guild_id, pair.id, thread_id, self.bot.now())
+            await self.bot.delivery.send_now(pairs.card_key(pair.id, thread_id))
         return thread_id
 
     async def _open(self, pair: Pair) -> int:
@@ -62,7 +68,7 @@ class Threads:
                 type=discord.ChannelType.private_thread,
                 auto_archive_duration=_ARCHIVE_MINUTES,
             )
-            await self._introduce(thread, pair)
+            await self._add_both(thread, pair)
         except discord.Forbidden as error:
             raise Refusal(render.not_allowed(channel.id)) from error
         except discord.HTTPException as error:
@@ -70,16 +76,12 @@ class Threads:
             raise Refusal(render.REFUSED) from error
         return thread.id
 
-    async def _introduce(self, thread: discord.Thread, pair: Pair) -> None:
-        members = (pair.frontend_id, pair.backend_id)
-        for user_id in members:
+    async def _add_both(self, thread: discord.Thread, pair: Pair) -> None:
+        for user_id in (pair.frontend_id, pair.backend_id):
             try:
                 await thread.add_user(discord.Object(user_id))
             except discord.NotFound:
                 log.info("pair %s: a member has left the guild", pair.id)
-        if not await _is_introduced(thread):
-            card = render.pair_card(pair, self.bot.mention("pair find"))
-            await post(thread, card, ping=members, nonce=f"p{pair.id:x}")
 
 
 def _begun(channel: discord.TextChannel, pair: Pair) -> discord.Thread | None:
@@ -89,9 +91,16 @@ def _begun(channel: discord.TextChannel, pair: Pair) -> discord.Thread | None:
     return next((one for one in mine if one.name == name), None)
 
 
-async def _is_introduced(thread: discord.Thread) -> bool:
-    """Whether the card was posted already; that members were added are messages of their own."""
-    async for one in thread.history(limit=10, oldest_first=True):
-        if one.author.id == thread.owner_id and one.type is discord.MessageType.default:
-            return True
-    return False
+async def _draw(
+    bot: Nexus, guild: discord.Guild, payload: Mapping[str, Any], late: timedelta | None
+) -> Message | None:
+    del late  # the card says when they were paired
+    async with bot.db.read() as session:
+        pair = await pairs.by_id(session, guild.id, payload["id"])
+    if pair is None:
+        return None
+    card = render.pair_card(pair, bot.mention("pair find"))
+    return Message(card, [pair.frontend_id, pair.backend_id])
+
+
+KINDS = {pairs.CARD: Kind(_draw, resend_when_unsure=True, gone=pairs.thread_gone)}

@@ -24,10 +24,12 @@ class Qa(commands.GroupCog, group_name="qa", group_description="Questions and an
         self.bot = bot
 
     async def cog_load(self) -> None:
+        self.bot.delivery.learn(posts.KINDS)
         self.bot.jobs.every(timedelta(minutes=1), self._finish, name=FINISH)
 
     async def cog_unload(self) -> None:
         self.bot.jobs.drop(FINISH)
+        self.bot.delivery.unlearn(posts.KINDS)
 
     async def _finish(self) -> None:
         await posts.finish(self.bot)

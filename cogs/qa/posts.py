@@ -1,148 +1,201 @@
 """How questions and answers reach Discord, and how their cards stay true there.
 
-Everything is stored before it is posted. What Discord did not take is tried again by `finish`;
-each message carries a nonce of its row, so that trying again within minutes posts nothing twice.
+Their cards are posts of the outbox. Threads are opened here: a thread has the id of the card that
+it hangs on, so that opening it twice is no danger.
 """
 
 import logging
-from dataclasses import replace
+from collections.abc import Mapping
 from datetime import timedelta
-from enum import StrEnum
+from typing import Any
 
 import discord
 
 from bot.client import Nexus
 from bot.domain.errors import Refusal
-from bot.places import Purpose, place_in, post
+from bot.kinds import Kind, Message
+from bot.places import Purpose, channel_for
+from bot.verdicts import FAILURES, UNKNOWN_MESSAGE, Never, verdict
 from cogs.qa import render
-from db import answers, questions
+from db import answers, question_posts, questions
 from db.answers import Acceptance
+from db.outbox import Post
 from db.questions import Answer, Question
 
 log = logging.getLogger(__name__)
 
 # Younger ones are still on their way by the road that stored them.
 PATIENCE = timedelta(minutes=1)
-# An answer whose thread is gone is not tried for ever.
-ANSWER_TRIES = timedelta(days=1)
-# Discord's codes.
-UNKNOWN_CHANNEL = 10003
+# Discord's code: the card has a thread, or had one that was deleted since.
 THREAD_EXISTS = 160004
 
 
-class Fate(StrEnum):
-    """What became of an answer's card."""
+async def draw_card(
+    bot: Nexus, guild: discord.Guild, payload: Mapping[str, Any], late: timedelta | None
+) -> Message | None:
+    del late  # the card says since when it waits
+    async with bot.db.read() as session:
+        question = await questions.by_id(session, guild.id, payload["id"])
+    return Message(render.question_card(question)) if question else None
 
-    POSTED = "posted"
-    LATER = "later"
-    THREAD_GONE = "thread gone"
+
+async def draw_opening(
+    bot: Nexus, guild: discord.Guild, payload: Mapping[str, Any], late: timedelta | None
+) -> Message | None:
+    del late
+    async with bot.db.read() as session:
+        question = await questions.by_id(session, guild.id, payload["id"])
+    return Message(render.opening_card(question), [question.asker_id]) if question else None
 
 
-async def publish(bot: Nexus, question: Question) -> tuple[Question, str]:
-    """Post the card, unless it is posted already, and open the thread.
+async def draw_answer(
+    bot: Nexus, guild: discord.Guild, payload: Mapping[str, Any], late: timedelta | None
+) -> Message | None:
+    del late
+    async with bot.db.read() as session:
+        found = await answers.by_id(session, guild.id, payload["id"])
+    if found is None:
+        return None
+    question, answer = found
+    ping = [] if answer.author_id == question.asker_id else [question.asker_id]
+    return Message(render.answer_card(question, answer), ping)
 
-    Returns the question with the ids that Discord gave, and in words why it is not done; an empty
-    text when it is.
-    """
+
+async def _after_card(bot: Nexus, post: Post) -> None:
+    await _open_thread_of(bot, post.guild_id, post.payload["id"])
+
+
+async def _after_answer(bot: Nexus, post: Post) -> None:
+    async with bot.db.read() as session:
+        found = await answers.by_id(session, post.guild_id, post.payload["id"])
+    if found is not None and found[0].thread_id is None:  # which was gone, when it was tried
+        await _open_thread(bot, found[0])
+
+
+KINDS = {
+    question_posts.CARD: Kind(
+        draw_card,
+        resend_when_unsure=True,
+        sent=question_posts.card_sent,
+        then=_after_card,
+        purpose=Purpose.QA,
+    ),
+    question_posts.OPENING: Kind(
+        draw_opening,
+        resend_when_unsure=True,
+        gone=question_posts.thread_gone,
+        then=_after_card,
+    ),
+    question_posts.ANSWER: Kind(
+        draw_answer,
+        resend_when_unsure=True,
+        sent=question_posts.answer_sent,
+        gone=question_posts.thread_gone,
+        then=_after_answer,
+    ),
+}
+
+
+async def publish(bot: Nexus, question: Question, channel_id: int) -> Question:
+    """Post the card now and open its thread, as far as Discord will; returns how it stands."""
+    await bot.delivery.send_now(question_posts.card_key(question.id, channel_id))
+    async with bot.db.read() as session:
+        return await questions.by_number(session, question.guild_id, question.number)
+
+
+async def publish_answer(bot: Nexus, question: Question, answer: Answer) -> tuple[Question, Answer]:
+    """Post the answer now, in another thread if its question's is gone; returns how both stand."""
+    if question.thread_id is not None:
+        await bot.delivery.send_now(question_posts.answer_key(answer.id, question.thread_id))
+    async with bot.db.read() as session:
+        return await answers.by_id(session, question.guild_id, answer.id) or (question, answer)
+
+
+async def finish(bot: Nexus) -> None:
+    """Open the threads that Discord refused, or that a stop of the bot kept from being opened."""
+    now = bot.now()
+    async with bot.db.read() as session:
+        waiting = await question_posts.without_thread(
+            session, before=now - PATIENCE, since=now - question_posts.LASTS
+        )
+    for guild_id, question_id in waiting:
+        await _open_thread_of(bot, guild_id, question_id)
+
+
+async def _open_thread_of(bot: Nexus, guild_id: int, question_id: int) -> None:
+    async with bot.db.read() as session:
+        question = await questions.by_id(session, guild_id, question_id)
+    if question and question.message_id is not None and question.thread_id is None:
+        await _open_thread(bot, question)
+
+
+async def _open_thread(bot: Nexus, question: Question) -> None:
     try:
-        channel = await _channel(bot, question)
-        question = await _post_card(bot, channel, question)
-        return await _open_thread(bot, channel, question), ""
-    except Refusal as missing:
-        return question, str(missing)
+        thread_id = await _thread(bot, question)
+    except FAILURES as error:
+        found = verdict(error)
+        log.warning("question %s has no thread yet: %s", question.id, found)
+        if isinstance(found, Never) and found.is_gone:
+            await _post_anew(bot, question)
+        return
+    async with bot.db.begin() as session:
+        keys = await question_posts.thread_opened(
+            session, question.guild_id, question.id, thread_id, bot.now()
+        )
+    await bot.delivery.send_now(*keys)
+
+
+async def _thread(bot: Nexus, question: Question) -> int:
+    """The thread under the question's card, or beside it where that one was deleted."""
+    assert question.message_id is not None
+    card = _message(bot, question.guild_id, question.channel_id, question.message_id)
+    try:
+        return (await card.create_thread(name=render.thread_name(question))).id
     except discord.HTTPException as error:
-        log.warning("question %s: Discord refused its post: %s", question.id, error.code)
-    except Exception:
-        log.exception("question %s is saved, but could not be posted", question.id)
-    return question, "Discord did not take it."
+        if error.code == THREAD_EXISTS and await _stands(bot, question.message_id):
+            return question.message_id
+        if error.code not in (THREAD_EXISTS, UNKNOWN_MESSAGE):
+            raise
+    return await _thread_beside(bot, question)
 
 
-async def _channel(bot: Nexus, question: Question) -> discord.TextChannel:
-    """Where the question is posted already, or where it is to be."""
+async def _thread_beside(bot: Nexus, question: Question) -> int:
+    name, channel_id = render.thread_name(question), question.channel_id or 0
+    channel = bot.get_channel(channel_id) or await bot.fetch_channel(channel_id)
+    assert isinstance(channel, discord.TextChannel)
+    mine = (one for one in channel.threads if one.owner_id == channel.guild.me.id)
+    begun = next((one for one in mine if one.name == name), None)  # by a try that was cut off
+    kind = discord.ChannelType.public_thread
+    return (begun or await channel.create_thread(name=name, type=kind)).id
+
+
+async def _stands(bot: Nexus, channel_id: int) -> bool:
+    try:
+        await bot.fetch_channel(channel_id)
+    except discord.NotFound:
+        return False
+    return True
+
+
+async def _post_anew(bot: Nexus, question: Question) -> None:
+    """The channel was deleted, and the card with it: to the one that is set up by now."""
     guild = bot.get_guild(question.guild_id)
     if guild is None:
-        raise Refusal("I cannot see this server just now.")
-    posted_in = guild.get_channel(question.channel_id or 0)
-    if isinstance(posted_in, discord.TextChannel):
-        return posted_in
-    return await place_in(bot, guild, Purpose.QA)
-
-
-async def _post_card(bot: Nexus, channel: discord.TextChannel, question: Question) -> Question:
-    # A card in a channel that was deleted since is no card any more.
-    if question.message_id is not None and question.channel_id == channel.id:
-        return question
-    message = await post(channel, render.question_card(question), nonce=f"q{question.id:x}")
-    async with bot.db.begin() as session:
-        await questions.card_posted(
-            session,
-            question.guild_id,
-            question.id,
-            channel_id=channel.id,
-            message_id=message.id,
-        )
-    return replace(question, channel_id=channel.id, message_id=message.id)
-
-
-async def _open_thread(bot: Nexus, channel: discord.TextChannel, question: Question) -> Question:
-    thread_id = await _thread(channel, question)
-    # Recorded last: until its first message stands, the thread is not finished.
-    await post(
-        bot.get_partial_messageable(thread_id, guild_id=question.guild_id),
-        render.opening_card(question),
-        ping=[question.asker_id],
-        nonce=f"t{question.id:x}",
-    )
-    async with bot.db.begin() as session:
-        await questions.thread_opened(session, question.guild_id, question.id, thread_id)
-    return replace(question, thread_id=thread_id)
-
-
-async def _thread(channel: discord.TextChannel, question: Question) -> int:
-    """The thread under the question's card, or beside it where the card was deleted."""
-    assert question.message_id is not None
-    name = render.thread_name(question)
+        return
     try:
-        card = channel.get_partial_message(question.message_id)
-        return (await card.create_thread(name=name)).id
-    except discord.NotFound:
-        kind = discord.ChannelType.public_thread
-        return (await channel.create_thread(name=name, type=kind)).id
-    except discord.HTTPException as error:
-        if error.code != THREAD_EXISTS:
-            raise
-        return question.message_id  # a thread has the id of the message that it hangs on
-
-
-async def publish_answer(bot: Nexus, question: Question, answer: Answer) -> Fate:
-    """Post the answer in its question's thread."""
-    if question.thread_id is None:
-        return Fate.LATER
-    try:
-        message = await post(
-            bot.get_partial_messageable(question.thread_id, guild_id=question.guild_id),
-            render.answer_card(question, answer),
-            ping=[] if answer.author_id == question.asker_id else [question.asker_id],
-            nonce=f"a{answer.id:x}",
-        )
-    except discord.HTTPException as error:
-        log.warning("answer %s: Discord refused its post: %s", answer.id, error.code)
-        return Fate.THREAD_GONE if error.code == UNKNOWN_CHANNEL else Fate.LATER
-    except Exception:
-        log.exception("answer %s is saved, but could not be posted", answer.id)
-        return Fate.LATER
+        channel = await channel_for(bot, guild, Purpose.QA)
+    except Refusal:
+        return  # until moderators choose one
     async with bot.db.begin() as session:
-        await answers.card_posted(session, question.guild_id, answer.id, message.id)
-    return Fate.POSTED
+        await question_posts.queue_card(session, guild.id, question.id, channel.id, bot.now())
 
 
 async def redraw_question(bot: Nexus, guild_id: int, number: int) -> bool:
     """Show the question's card as the question stands now; False where Discord would not."""
     async with bot.db.read() as session:
         question = await questions.by_number(session, guild_id, number)
-    return await _edit(
-        bot, question.channel_id, question.message_id, render.question_card(question)
-    )
+    card = render.question_card(question)
+    return await _edit(bot, guild_id, question.channel_id, question.message_id, card)
 
 
 async def redraw_acceptance(bot: Nexus, acceptance: Acceptance) -> bool:
@@ -152,13 +205,19 @@ async def redraw_acceptance(bot: Nexus, acceptance: Acceptance) -> bool:
     for answer in (acceptance.answer, acceptance.former):
         if answer is not None:
             card = render.answer_card(question, answer)
-            is_shown &= await _edit(bot, question.thread_id, answer.message_id, card)
+            is_shown &= await _edit(
+                bot, question.guild_id, question.thread_id, answer.message_id, card
+            )
     await redraw_question(bot, question.guild_id, question.number)
     return is_shown
 
 
 async def _edit(
-    bot: Nexus, channel_id: int | None, message_id: int | None, card: discord.ui.LayoutView
+    bot: Nexus,
+    guild_id: int,
+    channel_id: int | None,
+    message_id: int | None,
+    card: discord.ui.LayoutView,
 ) -> bool:
     """Redraw a message in place, pinging nobody; False where that is not to be had.
 
@@ -167,7 +226,7 @@ async def _edit(
     if channel_id is None or message_id is None:
         return False
     card.stop()
-    message = bot.get_partial_messageable(channel_id).get_partial_message(message_id)
+    message = _message(bot, guild_id, channel_id, message_id)
     try:
         await message.edit(view=card, allowed_mentions=discord.AllowedMentions.none())
     except discord.HTTPException as error:
@@ -176,14 +235,8 @@ async def _edit(
     return True
 
 
-async def finish(bot: Nexus) -> None:
-    """Post what was stored more than a minute ago and never reached Discord."""
-    before = bot.now() - PATIENCE
-    async with bot.db.read() as session:
-        waiting = await questions.unposted(session, before)
-    for question in waiting:
-        await publish(bot, question)
-    async with bot.db.read() as session:
-        unseen = await answers.unposted(session, before, since=bot.now() - ANSWER_TRIES)
-    for question, answer in unseen:
-        await publish_answer(bot, question, answer)
+def _message(
+    bot: Nexus, guild_id: int, channel_id: int | None, message_id: int
+) -> discord.PartialMessage:
+    place = bot.get_partial_messageable(channel_id or 0, guild_id=guild_id)
+    return place.get_partial_message(message_id)

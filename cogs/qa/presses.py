@@ -3,11 +3,10 @@
 from bot.client import NexusInteraction
 from bot.domain.errors import Refusal
 from bot.domain.text import clean, one_line
-from bot.places import guild_of, moderates
+from bot.places import Purpose, channel_for, guild_of, lacking, moderates
 from bot.replies import amend, ask, whisper
 from bot.roads import Press, Roads
 from cogs.qa import forms, posts, render
-from cogs.qa.posts import Fate
 from db import answers, guilds, questions
 
 roads = Roads("qa")
@@ -22,6 +21,11 @@ async def asked(interaction: NexusInteraction, press: Press) -> None:
         await whisper(interaction, render.needs_more(field, title or details))
         return
     bot = interaction.client
+    try:
+        channel = await channel_for(bot, guild_of(interaction), Purpose.QA)
+    except Refusal as nowhere:
+        await whisper(interaction, render.given_back(str(nowhere), title, details))
+        return
     async with bot.acting(interaction) as session:
         question = await questions.ask(
             session,
@@ -30,13 +34,15 @@ async def asked(interaction: NexusInteraction, press: Press) -> None:
             title=title,
             details=details,
             topic=forms.topic(press.choice("topic")),
+            channel_id=channel.id,
             now=bot.now(),
         )
     await whisper(interaction, render.saved(question))
-    question, trouble = await posts.publish(bot, question)
-    await amend(
-        interaction, render.postponed(question, trouble) if trouble else render.asked(question)
-    )
+    question = await posts.publish(bot, question, channel.id)
+    if question.thread_id is not None:
+        await amend(interaction, render.asked(question))
+    else:
+        await amend(interaction, render.postponed(question, lacking(channel, Purpose.QA)))
 
 
 @roads("answer", opens_form=True)
@@ -57,16 +63,12 @@ async def answered(interaction: NexusInteraction, press: Press) -> None:
             session, press.guild_id, press.id(), interaction.user.id, text=text, now=bot.now()
         )
     await whisper(interaction, render.answer_saved(question))
-    fate = await posts.publish_answer(bot, question, saved)
+    question, saved = await posts.publish_answer(bot, question, saved)
     await posts.redraw_question(bot, press.guild_id, question.number)
-    match fate:
-        case Fate.POSTED:
-            said = render.answered(question)
-        case Fate.LATER:
-            said = render.answer_postponed(question)
-        case Fate.THREAD_GONE:
-            said = render.answer_homeless(question, bot.mention("qa search"))
-    await amend(interaction, said)
+    if saved.message_id is not None:
+        await amend(interaction, render.answered(question))
+    else:
+        await amend(interaction, render.answer_postponed(question))
 
 
 @roads("accept")

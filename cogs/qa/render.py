@@ -149,9 +149,21 @@ def needs_more(field: str, typed: str) -> str | discord.ui.LayoutView:
     words = f"Your question still needs {field}: nothing readable was left of it."
     if not typed:
         return words
-    # In a block of code it can be copied as it was typed; no fence inside may end it.
-    inside = typed.replace("```", "`\u200b`\u200b`")
-    return cards.card(f"{words} Here is the rest, so that nothing is lost:", f"```\n{inside}\n```")
+    return cards.card(f"{words} Here is the rest, so that nothing is lost:", _as_typed(typed))
+
+
+def given_back(why: str, title: str, details: str) -> discord.ui.LayoutView:
+    return cards.card(
+        f"{why} Until then, here is your question, so that nothing is lost:",
+        _as_typed(f"{title}\n\n{details}"),
+        accent=Accent.WAITING,
+    )
+
+
+def _as_typed(text: str) -> str:
+    """In a block of code it can be copied as it was typed; no fence inside may end it."""
+    inside = text.replace(_FENCE, "`\u200b`\u200b`")
+    return f"{_FENCE}\n{inside}\n{_FENCE}"
 
 
 def saved(question: Question) -> str:
@@ -166,9 +178,10 @@ def asked(question: Question) -> str:
 
 
 def postponed(question: Question, trouble: str) -> str:
+    why = trouble or "Discord did not take it."
     return (
-        f"Saved as **#{question.number}**, but I could not post it yet. {trouble} I will post it"
-        " as soon as possible: you need not ask again."
+        f"Saved as **#{question.number}**, but I could not post it yet. {why} I will post it as"
+        " soon as possible: you need not ask again."
     )
 
 
@@ -187,13 +200,6 @@ def answer_postponed(question: Question) -> str:
     return (
         f"Your answer to **#{question.number}** is saved, but I could not post it yet. I will as"
         " soon as possible: you need not write it again."
-    )
-
-
-def answer_homeless(question: Question, search: str) -> str:
-    return (
-        f"Your answer to **#{question.number}** is saved, but the thread of that question is gone,"
-        f" so I could not post it. {search} still finds it."
     )
 
 

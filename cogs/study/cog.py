@@ -14,7 +14,8 @@ from bot.replies import whisper
 from cogs.study import posts, render
 from db import members, study
 
-FINISH = "study:finish"
+FORGET = "study:forget"
+DRAFTS_LAST = timedelta(days=1)
 
 
 class Study(commands.GroupCog, group_name="session", group_description="Study sessions"):
@@ -22,13 +23,17 @@ class Study(commands.GroupCog, group_name="session", group_description="Study se
         self.bot = bot
 
     async def cog_load(self) -> None:
-        self.bot.jobs.every(timedelta(minutes=1), self._finish, name=FINISH)
+        self.bot.delivery.learn(posts.KINDS)
+        self.bot.jobs.every(timedelta(hours=1), self._forget, name=FORGET)
 
     async def cog_unload(self) -> None:
-        self.bot.jobs.drop(FINISH)
+        self.bot.jobs.drop(FORGET)
+        self.bot.delivery.unlearn(posts.KINDS)
 
-    async def _finish(self) -> None:
-        await posts.finish(self.bot)
+    async def _forget(self) -> None:
+        """Drop the drafts that nobody came back to."""
+        async with self.bot.db.begin() as session:
+            await study.drop_old_drafts(session, self.bot.now() - DRAFTS_LAST)
 
     @app_commands.command()
     @app_commands.describe(

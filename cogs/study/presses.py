@@ -55,7 +55,12 @@ async def post(interaction: NexusInteraction, press: Press) -> None:
     channel = await place(interaction, Purpose.SESSIONS)
     async with bot.acting(interaction) as session:
         posted = await study.post(
-            session, press.guild_id, interaction.user.id, press.id(), bot.now()
+            session,
+            press.guild_id,
+            interaction.user.id,
+            press.id(),
+            channel_id=channel.id,
+            now=bot.now(),
         )
     if posted.message_id is not None:
         await redraw(interaction, render.posted_card(posted))
@@ -64,7 +69,9 @@ async def post(interaction: NexusInteraction, press: Press) -> None:
     shown = await posts.publish(bot, posted)
     await amend(
         interaction,
-        render.posted_card(shown) if shown else render.postponed_card(posted, channel.id),
+        render.posted_card(shown)
+        if shown.message_id is not None
+        else render.postponed_card(posted, channel.id),
     )
 
 

@@ -194,7 +194,7 @@ async def test_the_same_answer_twice_is_one_answer(world: World) -> None:
     assert len(cards_in(thread_of(world))) == 2
 
 
-async def test_an_answer_whose_thread_was_deleted_is_kept_and_found(world: World) -> None:
+async def test_an_answer_whose_thread_was_deleted_is_posted_in_a_new_one(world: World) -> None:
     await ask(world, world.member("Ann"))
     ben = world.member("Ben")
     form = await ben.click(question_card(world), label="Answer")
@@ -203,7 +203,8 @@ async def test_an_answer_whose_thread_was_deleted_is_kept_and_found(world: World
 
     told = await ben.submit_modal(form, {"text": "Try freezegun."})
 
-    assert "is saved, but the thread of that question is gone" in seen(told)
+    assert f"is posted: <#{thread_of(world).id}>" in seen(told)
+    assert "Try freezegun." in card(cards_in(thread_of(world))[-1])
     assert TITLE[:10] in seen(await ben.slash(world.home, "qa search", words="freezegun"))
     assert "**1 answer, none accepted yet**" in card(question_card(world))
 

@@ -233,6 +233,41 @@ async def test_a_question_whose_channel_was_deleted_before_its_thread_opened_is_
     assert thread_of(world).name == f"#1 {TITLE}"
 
 
+async def test_a_question_whose_channel_is_gone_before_it_is_posted_waits_for_the_next_one(
+    world: World,
+) -> None:
+    gone = ("POST", f"/channels/{world.home.id}/messages")
+    world.env.inject_error(*gone, status=404, code=10003, times=None)
+    told = seen(await ask(world, world.member("Ann")))
+    world.env.backend.delete_channel(world.home.id)
+    await world.env.settle()
+    await world.wait(timedelta(hours=1))
+
+    world.home = world.guild.create_text_channel("prodevprojectnexus-2")
+    await world.env.settle()
+    await world.wait(timedelta(minutes=15))
+    await world.wait(MINUTES)
+
+    assert "Saved as **#1**, but I could not post it yet" in told
+    assert TITLE in card(question_card(world))
+    assert thread_of(world).name == f"#1 {TITLE}"
+
+
+async def test_without_a_channel_any_more_what_was_typed_comes_back(world: World) -> None:
+    ann = world.member("Ann")
+    form = await ann.slash(world.home, "qa ask")
+    world.env.backend.edit_channel(world.home.id, {"name": "lobby"})
+    await world.env.settle()
+
+    told = await ann.submit_modal(form, {"title": TITLE, "details": DETAILS, "topic": ["Git"]})
+
+    assert told.ephemeral
+    assert "Ask a moderator to choose one" in seen(told)
+    assert TITLE in seen(told)
+    assert DETAILS in seen(told)
+    assert cards_in(world.home) == []
+
+
 async def test_a_card_deleted_before_its_thread_opened_still_gets_a_thread(world: World) -> None:
     world.env.inject_error("POST", "/channels/*/threads", status=500)
     await ask(world, world.member("Ann"))
@@ -261,7 +296,7 @@ async def test_trying_again_carries_the_same_nonce_so_that_discord_takes_it_once
         for one in world.env.http_requests
         if one.json and one.path == f"/channels/{world.home.id}/messages"
     ]
-    assert nonces == ["q1", "q1"]
+    assert nonces == ["ob1", "ob1"]
 
 
 async def test_a_card_that_cuts_code_says_so_below_the_code(world: World) -> None:

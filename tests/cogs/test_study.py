@@ -7,8 +7,12 @@ from typing import Any
 import discord
 import pytest
 from simcord import ChannelHandle, InteractionResult, MemberActor
+from sqlalchemy import update
 
+from bot.delivery import FORGOTTEN
 from db import guilds
+from db.outbox import State
+from db.tables import Outbox, StudySession
 from tests.guards import forge
 from tests.world import NOON, World, card, seen
 
@@ -408,6 +412,27 @@ async def test_a_card_that_discord_did_not_take_is_posted_later_and_once(world: 
     # Had Discord taken the first one after all, it would know the second by its nonce.
     assert len(nonces := nonces_sent(world)) == 2
     assert nonces[0] == nonces[1] is not None
+
+
+async def test_a_card_that_somebody_pressed_before_nexus_knew_of_it_is_not_posted_twice(
+    world: World,
+) -> None:
+    """Nexus dies right behind the post, and comes back when Discord has forgotten its nonce."""
+    shown = await post(world, world.member("Ann"))
+    async with world.bot.db.begin() as session:
+        tried = {"state": State.PENDING, "message_id": None, "first_try_at": world.env.now()}
+        await session.execute(update(Outbox).values(tried))
+        await session.execute(update(StudySession).values(message_id=None))
+
+    await world.restart()
+    await world.member("Ben").click(shown, label="Going")
+    await world.wait(FORGOTTEN + MINUTES)
+
+    assert len(cards_in(world.home)) == 1
+    assert "2 going" in again(world, shown)
+    assert "](https://discord.com/channels/" in seen(
+        await world.member("Cy").slash(world.home, "session list")
+    )
 
 
 def nonces_sent(world: World) -> list[Any]:

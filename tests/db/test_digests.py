@@ -2,14 +2,13 @@
 
 from datetime import UTC, datetime, timedelta
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.domain.weekly import WEEK, Due
-from db import answers, digests, outbox, questions, tables
+from db import answers, digests, questions, tables
 from db.digests import LATEST, Contents, Fate
 from db.guilds import Settings
-from db.outbox import State
 
 GUILD, CHANNEL, ANN, BEN = 1, 2, 3, 4
 DUE = Due("2026-W11", datetime(2026, 3, 9, 9, tzinfo=UTC))
@@ -18,7 +17,14 @@ MINUTE = timedelta(minutes=1)
 
 async def ask(session: AsyncSession, title: str, at: datetime, guild_id: int = GUILD) -> int:
     asked = await questions.ask(
-        session, guild_id, ANN, title=title, details="So.", topic="Other", now=at
+        session,
+        guild_id,
+        ANN,
+        title=title,
+        details="So.",
+        topic="Other",
+        channel_id=CHANNEL,
+        now=at,
     )
     return asked.number
 
@@ -29,7 +35,9 @@ async def solve(session: AsyncSession, number: int, at: datetime) -> None:
 
 
 async def queued(session: AsyncSession) -> int:
-    return (await outbox.counts(session))[State.PENDING]
+    """How many digests wait to be posted."""
+    waiting = select(func.count()).where(tables.Outbox.kind == digests.KIND)
+    return await session.scalar(waiting) or 0
 
 
 async def fates(session: AsyncSession) -> list[str]:

@@ -20,7 +20,7 @@ from hypothesis.stateful import (
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from db import outbox, parking
+from db import backlog, outbox, parking
 from db.engine import Database
 from db.outbox import Post, State
 from db.tables import Outbox
@@ -189,7 +189,7 @@ class Life(RuleBasedStateMachine):
     def what_is_counted_is_what_is_there(self) -> None:
         async def read() -> dict[State, int]:
             async with self.database.read() as session:
-                return await outbox.counts(session)
+                return await backlog.counts(session)
 
         assert sum(self.run(read()).values()) == len(self.enqueued)
 
@@ -271,12 +271,13 @@ async def test_a_lease_ends_by_itself(session: AsyncSession) -> None:
 async def test_whoever_comes_late_changes_nothing_that_is_final(session: AsyncSession) -> None:
     await enqueue(session, "one")
     [post] = await outbox.claim(session, START, budget=9)
-    await outbox.sent(session, post, 100, START)
+    assert await outbox.sent(session, post, 100, START)
 
+    assert not await outbox.sent(session, post, 101, START)
     await outbox.give_up(session, post, State.DEAD, "400", START)
     await outbox.put_off(session, post, "503", until=START, is_unsure=True)
 
-    counts = await outbox.counts(session)
+    counts = await backlog.counts(session)
     assert {state for state, count in counts.items() if count} == {State.SENT}
     assert await outbox.claim(session, START + timedelta(hours=1), budget=9) == []
 
@@ -328,11 +329,11 @@ async def test_the_oldest_that_waits_is_told_but_not_for_a_parked_channel(
     session: AsyncSession,
 ) -> None:
     await enqueue(session, "one")
-    assert await outbox.oldest_due_at(session, START) == START
+    assert await backlog.oldest_due_at(session, START) == START
 
     await refuse(session, 3)
 
-    assert await outbox.oldest_due_at(session, START + timedelta(minutes=1)) is None
+    assert await backlog.oldest_due_at(session, START + timedelta(minutes=1)) is None
 
 
 async def test_troubles_are_the_guilds_own_and_are_forgotten_after_a_week(
@@ -342,9 +343,46 @@ async def test_troubles_are_the_guilds_own_and_are_forgotten_after_a_week(
     [post] = await outbox.claim(session, START, budget=1)
     await outbox.give_up(session, post, State.DEAD, "400", START)
 
-    now = await outbox.troubles(session, GUILD, START)
-    later = await outbox.troubles(session, GUILD, START + outbox.REMEMBERED)
-    beyond = await outbox.troubles(session, GUILD + 1, START)
+    now = await backlog.troubles(session, GUILD, START)
+    later = await backlog.troubles(session, GUILD, START + backlog.REMEMBERED)
+    beyond = await backlog.troubles(session, GUILD + 1, START)
 
     assert [one.state for one in now.lost] == [State.DEAD]
-    assert later == beyond == outbox.Troubles()
+    assert later == beyond == backlog.Troubles()
+
+
+async def test_a_fate_is_forgotten_in_the_end_and_what_waits_never_is(
+    session: AsyncSession,
+) -> None:
+    await enqueue(session, "sent")
+    [post] = await outbox.claim(session, START, budget=1)
+    await outbox.sent(session, post, 7, START)
+    await enqueue(session, "waits")
+
+    async def kept() -> list[str]:
+        return list(await session.scalars(select(Outbox.dedupe_key).order_by(Outbox.id)))
+
+    await outbox.forget(session, START)
+    assert await kept() == ["sent", "waits"]
+    await outbox.forget(session, START + timedelta(seconds=1))
+    assert await kept() == ["waits"]
+
+
+async def test_those_who_wait_get_their_own_rows_first(session: AsyncSession) -> None:
+    for key in ("a", "b", "c"):
+        await enqueue(session, key)
+
+    [post] = await outbox.claim(session, START, budget=9, keys=["b"])
+
+    assert await outbox.claim(session, START, budget=9, keys=["b", "none"]) == []
+    assert post.id not in [one.id for one in await outbox.claim(session, START, budget=9)]
+
+
+async def test_what_moved_is_sent_where_it_moved_to(session: AsyncSession) -> None:
+    await enqueue(session, "one", channel_id=1)
+    [post] = await outbox.claim(session, START, budget=1)
+
+    await outbox.move(session, post, 2)
+
+    [moved] = await outbox.claim(session, START, budget=1)
+    assert (moved.id, moved.channel_id, moved.unsure_since) == (post.id, 2, None)

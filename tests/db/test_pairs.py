@@ -158,7 +158,7 @@ async def test_pairs_of_all_guilds_are_unopened_until_their_thread_is_known(
 ) -> None:
     here, elsewhere = await paired(session), await paired(session, guild_id=ELSEWHERE)
 
-    await pairs.opened(session, HERE, here.id, 77)
+    await pairs.opened(session, HERE, here.id, 77, NOON)
 
     assert await pairs.unopened(session, NOON) == [elsewhere]
     assert await pairs.thread_of(session, HERE, here.id) == 77
@@ -173,10 +173,10 @@ async def test_a_thread_that_comes_too_late_is_not_opened(session: AsyncSession)
 async def test_another_guilds_pair_is_not_touched(session: AsyncSession) -> None:
     pair = await paired(session)
 
-    await pairs.opened(session, ELSEWHERE, pair.id, 77)
+    await pairs.opened(session, ELSEWHERE, pair.id, 77, NOON)
 
     assert await pairs.thread_of(session, HERE, pair.id) is None
-    await pairs.opened(session, HERE, pair.id, 78)
+    await pairs.opened(session, HERE, pair.id, 78, NOON)
     assert await pairs.thread_of(session, ELSEWHERE, pair.id) is None
 
 

@@ -3,15 +3,18 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.domain.errors import Refusal
-from db import answers, questions
+from db import answers, question_posts, questions
 from db.answers import Acceptance
 from db.engine import Database
+from db.outbox import Post
 from db.questions import Answer, Question
+from db.tables import Outbox
 
-GUILD, OTHER = 1, 2
+GUILD, OTHER, CHANNEL = 1, 2, 3
 ANN, BEN, CY = 11, 12, 13
 NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
 LATER = NOON + timedelta(minutes=5)
@@ -21,8 +24,26 @@ async def ask(
     session: AsyncSession, title: str = "Why?", *, guild_id: int = GUILD, now: datetime = NOON
 ) -> Question:
     return await questions.ask(
-        session, guild_id, ANN, title=title, details="It fails.", topic="Git", now=now
+        session,
+        guild_id,
+        ANN,
+        title=title,
+        details="It fails.",
+        topic="Git",
+        channel_id=CHANNEL,
+        now=now,
     )
+
+
+def post(guild_id: int, channel_id: int, row_id: int) -> Post:
+    """A row of the outbox as the delivery hands it over."""
+    return Post(1, guild_id, channel_id, "", {"id": row_id}, NOON, LATER, 0, None)
+
+
+async def queued(session: AsyncSession) -> list[tuple[int, str]]:
+    """(channel, key) of what waits to be posted, by its turn."""
+    rows = await session.execute(select(Outbox.channel_id, Outbox.dedupe_key).order_by(Outbox.id))
+    return [(channel_id, key) for channel_id, key in rows]
 
 
 async def give(
@@ -72,7 +93,7 @@ async def test_a_number_without_a_question_is_refused(session: AsyncSession, num
 
 async def test_another_guilds_number_and_thread_are_unknown(session: AsyncSession) -> None:
     asked = await ask(session)
-    await questions.thread_opened(session, GUILD, asked.id, 99)
+    await question_posts.thread_opened(session, GUILD, asked.id, 99, NOON)
 
     with pytest.raises(Refusal):
         await questions.by_number(session, OTHER, 1)
@@ -84,11 +105,16 @@ async def test_another_guilds_number_and_thread_are_unknown(session: AsyncSessio
 
 async def test_another_guild_cannot_note_ids_on_a_question(session: AsyncSession) -> None:
     asked = await ask(session)
+    given = await give(session)
 
-    await questions.card_posted(session, OTHER, asked.id, channel_id=7, message_id=8)
-    await questions.thread_opened(session, OTHER, asked.id, 9)
+    await question_posts.card_sent(session, post(OTHER, 7, asked.id), 8)
+    await question_posts.answer_sent(session, post(OTHER, 7, given.id), 8)
+    await question_posts.thread_opened(session, OTHER, asked.id, 9, NOON)
 
-    assert await questions.by_number(session, GUILD, 1) == asked
+    found = await questions.by_number(session, GUILD, 1)
+    assert (found.channel_id, found.message_id, found.thread_id) == (None, None, None)
+    assert await answers.by_id(session, GUILD, given.id) == (found, given)
+    assert await answers.by_id(session, OTHER, given.id) is None
 
 
 async def test_the_same_words_again_are_a_question_again_after_a_while(
@@ -101,16 +127,31 @@ async def test_the_same_words_again_are_a_question_again_after_a_while(
     assert (await ask(session, now=NOON + questions.ECHO)).number == 2
 
 
-async def test_what_is_not_wholly_posted_is_found_by_its_age(session: AsyncSession) -> None:
-    whole, half, new = await ask(session, "a"), await ask(session, "b"), await ask(session, "c")
+async def test_a_question_is_queued_for_its_channel_as_it_is_stored(session: AsyncSession) -> None:
+    asked = await ask(session)
+
+    assert await queued(session) == [
+        (CHANNEL, question_posts.card_key(asked.id, CHANNEL)),
+    ]
+
+
+async def test_a_card_without_its_thread_is_found_by_the_age_of_what_wants_one(
+    session: AsyncSession,
+) -> None:
+    whole, half, _ = await ask(session, "a"), await ask(session, "b"), await ask(session, "c")
     for one in (whole, half):
-        await questions.card_posted(session, GUILD, one.id, channel_id=7, message_id=one.id)
-    await questions.thread_opened(session, GUILD, whole.id, 9)
-    await ask(session, "d", now=LATER)
+        await question_posts.card_sent(session, post(GUILD, 7, one.id), one.id)
+    await question_posts.thread_opened(session, GUILD, whole.id, 9, NOON)
 
-    waiting = await questions.unposted(session, NOON)
+    async def found(before: datetime, since: datetime) -> list[int]:
+        rows = await question_posts.without_thread(session, before=before, since=since)
+        return [question_id for _, question_id in rows]
 
-    assert [one.id for one in waiting] == [half.id, new.id]
+    assert await found(NOON, NOON) == [half.id]
+    assert await found(NOON - questions.ECHO, NOON - questions.ECHO) == []
+    assert await found(LATER, LATER) == []
+    await answers.give(session, GUILD, half.number, BEN, text="So.", now=LATER)
+    assert await found(LATER, LATER) == [half.id]
 
 
 async def test_suggestions_read_percent_and_underscore_as_typed(session: AsyncSession) -> None:
@@ -159,22 +200,33 @@ async def test_the_same_answer_again_is_refused_for_a_while(session: AsyncSessio
     assert await give(session, now=LATER + questions.ECHO)
 
 
-async def test_unposted_answers_wait_for_a_thread_and_are_given_up_in_the_end(
+async def test_answers_are_queued_for_the_thread_as_soon_as_there_is_one(
     session: AsyncSession,
 ) -> None:
     asked = await ask(session)
-    given = await give(session)
-    before_it_has_a_thread = await answers.unposted(session, LATER, since=NOON)
-    await questions.thread_opened(session, GUILD, asked.id, 9)
+    early = await give(session, "Early.")
+    before_it_has_a_thread = await queued(session)
 
-    ((question, waiting),) = await answers.unposted(session, LATER, since=NOON)
+    keys = await question_posts.thread_opened(session, GUILD, asked.id, 9, NOON)
+    late = await give(session, "Late.")
 
-    assert list(before_it_has_a_thread) == []
-    assert (question.thread_id, waiting) == (9, given)
-    assert list(await answers.unposted(session, NOON, since=NOON)) == []
-    assert list(await answers.unposted(session, LATER, since=LATER + timedelta(1))) == []
-    await answers.card_posted(session, GUILD, given.id, 5)
-    assert list(await answers.unposted(session, LATER, since=NOON)) == []
+    assert len(before_it_has_a_thread) == 1
+    assert keys == [question_posts.opening_key(asked.id, 9), question_posts.answer_key(early.id, 9)]
+    assert await queued(session) == [
+        *before_it_has_a_thread,
+        *((9, key) for key in keys),
+        (9, question_posts.answer_key(late.id, 9)),
+    ]
+
+
+async def test_a_thread_that_is_gone_leaves_its_question_without_one(session: AsyncSession) -> None:
+    asked = await ask(session)
+    await question_posts.thread_opened(session, GUILD, asked.id, 9, NOON)
+
+    await question_posts.thread_gone(session, post(OTHER, 9, asked.id))
+    assert await questions.in_thread(session, GUILD, 9) is not None
+    await question_posts.thread_gone(session, post(GUILD, 9, asked.id))
+    assert await questions.in_thread(session, GUILD, 9) is None
 
 
 async def test_accepting_moves_from_one_answer_to_another(session: AsyncSession) -> None:

@@ -7,13 +7,13 @@ import pytest
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.domain.errors import Refusal
-from db import study
+from db import outbox, study
 from db.engine import Database
 from db.study import Draft, Posted
 
 NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)  # a Monday
 FRIDAY = datetime(2026, 3, 6, 17, tzinfo=UTC)
-GUILD, ANN, BEN, ZED = 10, 1, 2, 3
+GUILD, CHANNEL, ANN, BEN, ZED = 10, 5, 1, 2, 3
 
 
 async def drafted(
@@ -33,7 +33,7 @@ async def posted(
     session: AsyncSession, typed: str = "fri 18:00", *, guild_id: int = GUILD
 ) -> Posted:
     draft = await drafted(session, typed, guild_id=guild_id)
-    return await study.post(session, guild_id, ANN, draft.id, NOON)
+    return await study.post(session, guild_id, ANN, draft.id, channel_id=CHANNEL, now=NOON)
 
 
 async def test_a_draft_is_read_in_its_hosts_zone(session: AsyncSession) -> None:
@@ -56,7 +56,7 @@ async def test_a_draft_that_is_not_read_yet_cannot_be_posted(session: AsyncSessi
     draft = await drafted(session, zone=None)
 
     with pytest.raises(Refusal, match="time zone first"):
-        await study.post(session, GUILD, ANN, draft.id, NOON)
+        await study.post(session, GUILD, ANN, draft.id, channel_id=CHANNEL, now=NOON)
 
 
 async def test_a_draft_is_its_hosts_alone(session: AsyncSession) -> None:
@@ -64,7 +64,7 @@ async def test_a_draft_is_its_hosts_alone(session: AsyncSession) -> None:
 
     for guild_id, user_id in ((GUILD, BEN), (GUILD + 1, ANN)):
         with pytest.raises(Refusal, match="no such draft"):
-            await study.post(session, guild_id, user_id, draft.id, NOON)
+            await study.post(session, guild_id, user_id, draft.id, channel_id=CHANNEL, now=NOON)
         with pytest.raises(Refusal, match="no such draft"):
             await study.drop(session, guild_id, user_id, draft.id)
         with pytest.raises(Refusal, match="no such draft"):
@@ -73,7 +73,7 @@ async def test_a_draft_is_its_hosts_alone(session: AsyncSession) -> None:
 
 async def test_a_posted_session_is_no_draft_any_more(session: AsyncSession) -> None:
     draft = await drafted(session)
-    await study.post(session, GUILD, ANN, draft.id, NOON)
+    await study.post(session, GUILD, ANN, draft.id, channel_id=CHANNEL, now=NOON)
 
     with pytest.raises(Refusal, match="posted already, as session"):
         await study.drop(session, GUILD, ANN, draft.id)
@@ -96,7 +96,7 @@ async def test_posting_at_once_from_two_sides_gives_one_session(database: Databa
 
     async def post() -> Posted:
         async with database.begin() as session:
-            return await study.post(session, GUILD, ANN, draft.id, NOON)
+            return await study.post(session, GUILD, ANN, draft.id, channel_id=CHANNEL, now=NOON)
 
     both = await asyncio.gather(post(), post())
     async with database.read() as session:
@@ -110,7 +110,7 @@ async def test_a_time_that_passed_meanwhile_is_not_posted(session: AsyncSession)
     draft = await drafted(session)
 
     with pytest.raises(Refusal, match="has passed while this waited"):
-        await study.post(session, GUILD, ANN, draft.id, FRIDAY)
+        await study.post(session, GUILD, ANN, draft.id, channel_id=CHANNEL, now=FRIDAY)
 
 
 async def test_each_member_has_one_word_and_may_change_it(session: AsyncSession) -> None:
@@ -163,20 +163,15 @@ async def test_what_is_coming_is_told_in_order_and_without_drafts_or_the_past(
     assert nearest == [soon]
 
 
-async def test_a_card_that_is_missing_is_due_until_the_session_starts(
-    session: AsyncSession,
-) -> None:
-    number = (await posted(session)).number
-    later = NOON + timedelta(minutes=1)
+async def test_a_session_is_queued_for_its_channel_until_it_starts(session: AsyncSession) -> None:
+    made = await posted(session)
 
-    assert await study.unposted(session, NOON, NOON) == []
-    assert [one.number for one in await study.unposted(session, later, later)] == [number]
-    assert await study.unposted(session, later, FRIDAY) == []
+    (row,) = await outbox.claim(session, NOON, budget=9)
+    await study.card_sent(session, row, 6)
+    shown = await study.by_number(session, GUILD, made.number)
 
-    shown = await study.card_posted(session, GUILD, number, channel_id=5, message_id=6)
-
-    assert (shown.channel_id, shown.message_id) == (5, 6)
-    assert await study.unposted(session, later, later) == []
+    assert (row.channel_id, row.due_at, row.expires_at) == (CHANNEL, NOON, FRIDAY)
+    assert (shown.channel_id, shown.message_id) == (CHANNEL, 6)
 
 
 async def test_old_drafts_are_dropped_and_nothing_else(session: AsyncSession) -> None:

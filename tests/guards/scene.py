@@ -93,6 +93,7 @@ async def _fill(
 ) -> dict[str, int]:
     """The first of the people does it all; the second answers them."""
     owner, helper, now = people[0], people[1], bot.now()
+    channel_id = 1  # of a guild that is never posted to
     async with bot.db.begin() as session:
         await guilds.change(session, guild.id, cohort_name=f"The {word} cohort")
         for one in people:
@@ -104,6 +105,7 @@ async def _fill(
             title=f"Why is {word} so dear?",
             details=f"I looked for {word}.",
             topic="Other",
+            channel_id=channel_id,
             now=now,
         )
         _, answer = await answers.give(
@@ -123,7 +125,9 @@ async def _fill(
             )
             for known in (ZONE, None, ZONE)
         ]
-        posted = await study.post(session, guild.id, owner.id, drafts[2].id, now)
+        posted = await study.post(
+            session, guild.id, owner.id, drafts[2].id, channel_id=channel_id, now=now
+        )
     return {
         "question": question.number,
         "answer": answer.id,

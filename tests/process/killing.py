@@ -16,7 +16,7 @@ from pathlib import Path
 from random import Random
 from typing import Any
 
-from bot.delivery import TAGS
+from bot.cards import FIRST_TAG
 from bot.domain.matching import Project
 from db.outbox import State
 from tests.wire.filling import NotThere
@@ -239,4 +239,4 @@ def posted_tags(wire: WireServer) -> Counter[int]:
     posts = (one for one in wire.world.messages.values() if one.author_id == wire.world.bot.id)
     seen = [one for one in posts if not one.is_ephemeral and one.deleted_at is None]
     ids = (part["id"] for one in seen for part in nested(one.components) if part["type"] == 17)
-    return Counter(one - TAGS for one in ids if one >= TAGS)
+    return Counter(one - FIRST_TAG for one in ids if one >= FIRST_TAG)

@@ -1,0 +1,70 @@
+"""How the outbox stands: for moderators, and for whoever watches the bot."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import func, select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from db.outbox import Lost, State, as_lost
+from db.tables import Outbox, ParkedChannel
+
+REMEMBERED = timedelta(days=7)  # for so long moderators are shown what was lost
+
+
+@dataclass(frozen=True, slots=True)
+class Parking:
+    channel_id: int
+    until: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Troubles:
+    """What a guild's moderators should know of its posts."""
+
+    parked: tuple[Parking, ...] = ()
+    lost: tuple[Lost, ...] = ()
+
+
+async def troubles(session: AsyncSession, guild_id: int, now: datetime) -> Troubles:
+    """The guild's parked channels, and the posts lost of late, the newest first."""
+    parked = await session.scalars(
+        select(ParkedChannel)
+        .where(ParkedChannel.guild_id == guild_id, ParkedChannel.parked_until > now)
+        .order_by(ParkedChannel.channel_id)
+    )
+    lost = await session.scalars(
+        select(Outbox)
+        .where(
+            Outbox.guild_id == guild_id,
+            Outbox.state.in_((State.DEAD, State.UNSURE, State.EXPIRED)),
+            Outbox.settled_at > now - REMEMBERED,
+        )
+        .order_by(Outbox.settled_at.desc(), Outbox.id.desc())
+    )
+    return Troubles(
+        tuple(Parking(one.channel_id, one.parked_until) for one in parked if one.parked_until),
+        tuple(as_lost(one) for one in lost),
+    )
+
+
+async def counts(session: AsyncSession) -> dict[State, int]:
+    """How many posts of all guilds stand where."""
+    found = await session.execute(select(Outbox.state, func.count()).group_by(Outbox.state))
+    return dict.fromkeys(State, 0) | {State(state): count for state, count in found}
+
+
+async def oldest_due_at(session: AsyncSession, now: datetime) -> datetime | None:
+    """Since when the longest due post waits, of those in channels that are not parked."""
+    parked = select(ParkedChannel.channel_id).where(ParkedChannel.parked_until > now)
+    found: datetime | None = await session.scalar(
+        select(Outbox.due_at)
+        .where(
+            Outbox.state == State.PENDING,
+            Outbox.due_at <= now,
+            Outbox.channel_id.not_in(parked),
+        )
+        .order_by(Outbox.due_at)
+        .limit(1)
+    )
+    return found

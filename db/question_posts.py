@@ -1,0 +1,138 @@
+"""What of questions and answers is to stand on Discord: queued for it, and noted once it does."""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+
+from sqlalchemy import exists, or_, select, update
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from db import outbox
+from db.outbox import Post
+from db.tables import Answer, Question
+
+# The kinds of posts.
+CARD = "question"
+OPENING = "opening"
+ANSWER = "answer"
+# What Discord has not taken by then is given up, and moderators see it.
+LASTS = timedelta(days=7)
+
+
+def card_key(question_id: int, channel_id: int) -> str:
+    return f"{CARD}:{question_id}:{channel_id}"
+
+
+def opening_key(question_id: int, thread_id: int) -> str:
+    return f"{OPENING}:{question_id}:{thread_id}"
+
+
+def answer_key(answer_id: int, thread_id: int) -> str:
+    return f"{ANSWER}:{answer_id}:{thread_id}"
+
+
+async def queue_card(
+    session: AsyncSession, guild_id: int, question_id: int, channel_id: int, now: datetime
+) -> None:
+    """Have the question's card posted in a channel: once, however often this is called."""
+    key = card_key(question_id, channel_id)
+    await _queue(session, guild_id, channel_id, kind=CARD, key=key, row_id=question_id, now=now)
+
+
+async def queue_answer(
+    session: AsyncSession, guild_id: int, answer_id: int, thread_id: int, now: datetime
+) -> None:
+    key = answer_key(answer_id, thread_id)
+    await _queue(session, guild_id, thread_id, kind=ANSWER, key=key, row_id=answer_id, now=now)
+
+
+async def card_sent(session: AsyncSession, post: Post, message_id: int | None) -> None:
+    """The question's card stands; one that was deleted at once leaves the question without."""
+    await session.execute(
+        update(Question)
+        .where(Question.id == post.payload["id"], Question.guild_id == post.guild_id)
+        .values(channel_id=post.channel_id, message_id=message_id)
+    )
+
+
+async def answer_sent(session: AsyncSession, post: Post, message_id: int | None) -> None:
+    await session.execute(
+        update(Answer)
+        .where(Answer.id == post.payload["id"], Answer.guild_id == post.guild_id)
+        .values(message_id=message_id)
+    )
+
+
+async def thread_opened(
+    session: AsyncSession, guild_id: int, question_id: int, thread_id: int, now: datetime
+) -> Sequence[str]:
+    """The question has its thread: queue what belongs there. Returns the keys of those posts."""
+    await session.execute(
+        update(Question)
+        .where(Question.id == question_id, Question.guild_id == guild_id)
+        .values(thread_id=thread_id)
+    )
+    key = opening_key(question_id, thread_id)
+    await _queue(session, guild_id, thread_id, kind=OPENING, key=key, row_id=question_id, now=now)
+    keys = [key]
+    waiting = await session.scalars(
+        select(Answer.id)
+        .where(Answer.question_id == question_id, Answer.message_id.is_(None))
+        .order_by(Answer.id)
+    )
+    for answer_id in waiting:
+        await queue_answer(session, guild_id, answer_id, thread_id, now)
+        keys.append(answer_key(answer_id, thread_id))
+    return keys
+
+
+async def thread_gone(session: AsyncSession, post: Post) -> None:
+    """Somebody deleted the thread that a post was for: its question needs another."""
+    await session.execute(
+        update(Question)
+        .where(Question.guild_id == post.guild_id, Question.thread_id == post.channel_id)
+        .values(thread_id=None)
+    )
+
+
+async def without_thread(
+    session: AsyncSession, *, before: datetime, since: datetime
+) -> Sequence[tuple[int, int]]:
+    """(guild, id) of the questions whose card stands without a thread that is wanted.
+
+    It is wanted by what was asked, or answered, between `since` and `before`.
+    """
+    waits = exists().where(
+        Answer.question_id == Question.id,
+        Answer.message_id.is_(None),
+        Answer.answered_at.between(since, before),
+    )
+    found = await session.execute(
+        select(Question.guild_id, Question.id).where(
+            Question.message_id.is_not(None),
+            Question.thread_id.is_(None),
+            or_(Question.asked_at.between(since, before), waits),
+        )
+    )
+    return [(guild_id, question_id) for guild_id, question_id in found]
+
+
+async def _queue(
+    session: AsyncSession,
+    guild_id: int,
+    channel_id: int,
+    *,
+    kind: str,
+    key: str,
+    row_id: int,
+    now: datetime,
+) -> None:
+    await outbox.enqueue(
+        session,
+        guild_id,
+        channel_id,
+        kind=kind,
+        dedupe_key=key,
+        payload={"id": row_id},
+        due_at=now,
+        expires_at=now + LASTS,
+    )
