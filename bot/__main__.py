@@ -232,6 +232,7 @@ def _back_up_daily(bot: Nexus, settings: Settings) -> None:
         bot.now,
         daily=settings.backup_daily,
         weekly=settings.backup_weekly,
+        must_end=lambda: bot.jobs.is_ending,
     )
     bot.jobs.every(upkeep.LOOK_EVERY, chore, name="daily backup")
 

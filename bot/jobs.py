@@ -36,6 +36,8 @@ class Jobs:
     """
 
     def __init__(self, now: Callable[[], datetime]) -> None:
+        self.is_ending = False
+        """Whether a long chore has to leave the rest for the next start."""
         self._now = now
         self._chores: dict[str, _Entry] = {}
         self._sweeps: set[asyncio.Task[None]] = set()
@@ -56,6 +58,7 @@ class Jobs:
 
     async def finish(self) -> None:
         """Start no more chores, and wait for those at work."""
+        self.is_ending = True
         self.stop()
         if self._sweeps:
             await asyncio.wait(self._sweeps)

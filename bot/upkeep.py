@@ -3,7 +3,6 @@
 import asyncio
 import logging
 import re
-import threading
 from collections.abc import Callable
 from contextlib import suppress
 from datetime import UTC, datetime, timedelta
@@ -64,7 +63,7 @@ class DailyBackup:
     """The chore that takes one backup a day, by UTC, and gives up those that have had their time.
 
     The folder alone knows what was taken: a name says of which database, and when. Files by other
-    names are never touched.
+    names are never touched. `must_end` is asked again and again while a backup is made.
     """
 
     def __init__(
@@ -75,27 +74,31 @@ class DailyBackup:
         *,
         daily: int,
         weekly: int,
+        must_end: Callable[[], bool],
     ) -> None:
         self._database = database
         self._folder = folder
         self._now = now
         self._daily = daily
         self._weekly = weekly
+        self._must_end = must_end
 
     async def __call__(self) -> None:
-        ended = threading.Event()
         try:
-            await asyncio.to_thread(self._look, self._now(), lambda: not ended.is_set())
-        finally:
-            ended.set()  # a bot that has to stop does not wait for a large copy
+            await asyncio.to_thread(self._look, self._now())
+        except Unfit:
+            if not self._must_end():
+                raise
+            # A bot that has to stop does not wait for a large copy.
+            log.info("today's backup is called off: the next start takes it")
 
-    def _look(self, now: datetime, may_go_on: Callable[[], bool]) -> None:
+    def _look(self, now: datetime) -> None:
         if all(one.date() != now.date() for one in self._taken()):
             self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-            for leftover in self._folder.glob(f".{self._database.stem}-*.part"):
+            for leftover in self._folder.glob(f".{self._database.stem}-*.part*"):
                 leftover.unlink()  # of a bot that was killed; the lock says that there is no other
             target = self._folder / f"{self._database.stem}-{now.astimezone(UTC):{_STAMP}}.db"
-            made = back_up(self._database, target, may_go_on=may_go_on)
+            made = back_up(self._database, target, may_go_on=lambda: not self._must_end())
             log.info("backed up the database to %s: %s", target, _size(made.size))
         taken = self._taken()
         for one in taken.keys() - kept(taken, daily=self._daily, weekly=self._weekly):

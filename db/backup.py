@@ -14,7 +14,7 @@ from db.migrate import known
 _SIDES = ("-wal", "-shm", "-journal")
 # A file by one of these names may be any program's; all together they are a Nexus database.
 _OURS = {"alembic_version", "guilds", "members", "questions"}
-_STEPS = 10_000  # of SQLite's machine, between two looks at whether to go on
+_STEPS = 1_000  # of SQLite's machine, between two looks at whether to go on
 
 
 class Unfit(Exception):  # noqa: N818 - an answer to the operator, in its own words

@@ -1,5 +1,6 @@
 """Backups as an operator meets them: one line each, a copy every day, and never a lost database."""
 
+import logging
 import re
 import shutil
 import sqlite3
@@ -51,6 +52,15 @@ def nexus(
 def mark(path: Path, number: int) -> None:
     with closing(sqlite3.connect(path)) as connection, connection:
         connection.execute(f"PRAGMA user_version = {number}")
+
+
+def fill(path: Path) -> None:
+    """So much that SQLite asks whether to go on while it copies."""
+    with closing(sqlite3.connect(path)) as connection, connection:
+        connection.execute(
+            "CREATE TABLE ballast AS WITH RECURSIVE number(n) AS"
+            " (SELECT 1 UNION ALL SELECT n + 1 FROM number WHERE n < 5000) SELECT n FROM number"
+        )
 
 
 def marked(path: Path) -> int:
@@ -218,7 +228,14 @@ class Keeper:
         self.folder = folder
         self.at = NOON
         self.jobs = Jobs(lambda: self.at)
-        chore = DailyBackup(database, folder, lambda: self.at, daily=7, weekly=4)
+        chore = DailyBackup(
+            database,
+            folder,
+            lambda: self.at,
+            daily=7,
+            weekly=4,
+            must_end=lambda: self.jobs.is_ending,
+        )
         self.jobs.every(LOOK_EVERY, chore, name="daily backup")
 
     async def wait(self, time: timedelta) -> None:
@@ -268,14 +285,32 @@ async def test_what_it_did_not_take_it_does_not_delete(keeper: Keeper) -> None:
     strangers = ["holiday.db", "nexus-20269999T000000Z.db", "other-20200101T000000Z.db"]
     for name in strangers:
         (keeper.folder / name).touch()
-    (keeper.folder / ".nexus-20260301T000000Z.db.abc.part").touch()  # a killed bot's
+    for end in ("part", "part-journal"):
+        (keeper.folder / f".nexus-20260301T000000Z.db.abc.{end}").touch()  # a killed bot's
 
     for _ in range(20):
         await keeper.wait(DAY)
 
     assert set(keeper.names) >= set(strangers)
     assert len(keeper.names) == 3 + 9
-    assert not [one for one in keeper.names if one.endswith(".part")]
+    assert not [one for one in keeper.names if ".part" in one]
+
+
+async def test_a_bot_that_has_to_stop_calls_a_large_backup_off(
+    keeper: Keeper, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level(logging.INFO)
+    fill(tmp_path / "nexus.db")
+    await keeper.jobs.finish()
+    await keeper.wait(timedelta())
+
+    assert keeper.names == []
+    assert [one.getMessage() for one in caplog.records] == [
+        "today's backup is called off: the next start takes it"
+    ]
+    restarted = Keeper(tmp_path / "nexus.db", keeper.folder)
+    await restarted.wait(timedelta())
+    assert keeper.names == ["nexus-20260302T120000Z.db"]
 
 
 async def test_a_day_that_failed_is_tried_again_within_the_hour(
