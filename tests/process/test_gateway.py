@@ -1,6 +1,8 @@
 """Whatever becomes of the connection, nothing is lost or done twice; what can't be mended ends."""
 
 import asyncio
+from collections.abc import AsyncGenerator
+from contextlib import asynccontextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -131,16 +133,31 @@ async def test_intents_that_are_not_granted_end_the_bot(street: Street) -> None:
     assert "does not grant this bot the intents" in line
 
 
-async def refused(folder: Path, *, token: str = "", starts_left: int = 1000) -> tuple[int, str]:
-    """How a start ends that is not to reach the gateway."""
+@asynccontextmanager
+async def started(
+    folder: Path, *, token: str = "", starts_left: int = 1000
+) -> AsyncGenerator[tuple[WireServer, Launched]]:
     async with WireServer() as wire:
         wire.world.app.starts_left = starts_left
         database = f"sqlite+aiosqlite:///{folder / 'nexus.db'}"
         env = {"DISCORD_TOKEN": token or wire.token, "DATABASE_URL": database}
         async with launched(wire.url, "bot.__main__:main", "run", env=env) as bot:
-            ended = await ends(bot)
+            yield wire, bot
+
+
+async def refused(folder: Path, *, token: str = "", starts_left: int = 1000) -> tuple[int, str]:
+    """How a start ends that is not to reach the gateway."""
+    async with started(folder, token=token, starts_left=starts_left) as (wire, bot):
+        ended = await ends(bot)
         assert wire.transcript.received(Op.IDENTIFY) == []
         return ended
+
+
+async def test_the_last_start_that_nexus_does_not_keep_is_made(tmp_path: Path) -> None:
+    async with started(tmp_path, starts_left=50) as (wire, _):
+        await wire.until(lambda: wire.transcript.sent("READY"), within=30)
+
+        assert wire.world.app.starts_left == 49
 
 
 async def test_a_start_that_is_in_vain_or_too_many_is_not_made(tmp_path: Path) -> None:
