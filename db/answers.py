@@ -46,14 +46,7 @@ async def give(
     )
     session.add(row)
     await session.flush()
-    await search.index_question(
-        session,
-        guild_id,
-        question.id,
-        title=question.title,
-        body=question.details,
-        answers="\n".join(one.text for one in (*earlier, row)),
-    )
+    await search.reindex(session, question.id)
     if question.thread_id is not None:
         await question_posts.queue_answer(session, guild_id, row.id, question.thread_id, now)
     return await questions.by_number(session, guild_id, number), view_answer(row)
@@ -101,5 +94,6 @@ async def accept(
     question.accepted_answer_id = row.id
     question.accepted_at = now
     await session.flush()
+    await search.reindex(session, question.id)
     now_solved = await questions.by_number(session, guild_id, question.number)
     return Acceptance(now_solved, view_answer(row), former)

@@ -9,7 +9,7 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import Connection
 
 from db.engine import Database
-from db.search import is_search_table
+from db.search import is_search_table, rebuild_if_stale
 
 
 def config() -> Config:
@@ -35,12 +35,19 @@ def is_ours(_: object, name: str | None, kind: str, reflected: bool, __: object)
 
 
 async def migrate(database: Database) -> None:
+    """Bring the tables to the newest schema, and the indexes for searching to today's tokens."""
+
     def upgrade(connection: Connection) -> None:
         settings = config()
         settings.attributes["connection"] = connection
         command.upgrade(settings, "head")
 
+    def index(connection: Connection) -> None:
+        with connection.begin():
+            rebuild_if_stale(connection)
+
     await database.run_sync(upgrade)
+    await database.run_sync(index)
 
 
 async def revision(database: Database) -> str | None:

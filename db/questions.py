@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Select, String, and_, cast, func, or_, select, true
+from sqlalchemy import Select, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
 
@@ -85,7 +85,7 @@ async def ask(
     )
     session.add(row)
     await session.flush()
-    await search.index_question(session, guild_id, row.id, title=title, body=details, answers="")
+    await search.reindex(session, row.id)
     await question_posts.queue_card(session, guild_id, row.id, channel_id, now)
     return view(row, 0, None)
 
@@ -122,22 +122,8 @@ async def search_for(
 async def suggest(
     session: AsyncSession, guild_id: int, typed: str, *, limit: int
 ) -> Sequence[tuple[int, str]]:
-    """(number, title) of the newest questions that fit what was typed so far.
-
-    A number fits from its first digit on; words fit when all of them are in the title.
-    """
-    wanted = typed.strip().removeprefix("#").strip()[:100]
-    title = tables.Question.title
-    fits = and_(true(), *(title.icontains(word, autoescape=True) for word in wanted.split()))
-    if wanted.isascii() and wanted.isdecimal():
-        fits = or_(fits, cast(tables.Question.number, String).startswith(wanted))
-    found = await session.execute(
-        select(tables.Question.number, title)
-        .where(tables.Question.guild_id == guild_id, fits)
-        .order_by(tables.Question.number.desc())
-        .limit(limit)
-    )
-    return [(number, title) for number, title in found]
+    """(number, title) of the questions that fit what was typed so far, the newest first."""
+    return await search.suggest_questions(session, guild_id, typed, limit=limit)
 
 
 def select_questions() -> Select[tables.Question, int, tables.Answer]:

@@ -1,87 +1,266 @@
 """Full-text search over questions: the one place that knows how the database does it.
 
-SQLite's FTS5, with the guild as a word of the index: a guild's search then costs what that guild
-holds, not what all hold together. Words are stemmed: "paginated" finds "pagination".
+SQLite's FTS5, fed with tokens that `bot.domain.words` makes of what people wrote: letters and
+digits alone, so that nothing typed is ever read as syntax. The guild is a token too: a guild's
+search then costs what that guild holds, not what all hold together.
+
+Two indexes: one of every question's words, and one of what the solved ones mean, for look-alikes.
+Both follow from the tables: whatever changes of a question, `reindex` brings them up to it.
 """
 
-import re
-import unicodedata
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from typing import Any
+from zlib import crc32
 
-from sqlalchemy import text
+from sqlalchemy import ColumnElement, Connection, Row, Select, func, or_, select, text
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from bot.domain import similarity, words
+from bot.domain.similarity import Sketch
+from bot.domain.stems import stem
+from bot.domain.words import COMMON, Word
+from db import tables
+
 _TABLE = "question_search"
-# Words are letters and digits only, each quoted: no character that FTS5 reads as syntax passes.
-_WORD = re.compile(r"[^\W_]+")
+_SOLVED = "question_search_solved"
 _MOST_WORDS = 32
-# A whole thought fits; beyond it lies only work for nothing.
-_LONGEST = 1000
+_LONGEST_QUERY = 1000
 # A shorter beginning of a word begins half of all words.
 _SHORTEST_BEGINNING = 3
-# In every question, so they tell none from another; searched for only where there is nothing else.
-_COMMON = frozenset(
-    _WORD.findall(
-        "a an and are at be but by can do does for from get how i if in is it me my not of on or"
-        " so that the this to was what when where which who why will with you your"
-    )
+# So many of the nearest by their words are looked at closely.
+_CANDIDATES = 30
+_BATCH = 500
+
+_FIND = text(
+    f"SELECT rowid FROM {_TABLE} WHERE {_TABLE} MATCH :query"
+    f" ORDER BY bm25({_TABLE}, 0.0, 8.0, 2.0, 1.0), rowid DESC LIMIT :limit"
 )
+_SUGGEST = text(
+    "SELECT number, title FROM questions WHERE guild_id = :guild_id AND id IN"
+    f" (SELECT rowid FROM {_TABLE} WHERE {_TABLE} MATCH :query ORDER BY rowid DESC LIMIT :limit)"
+    " ORDER BY number DESC"
+)
+_LOOK_ALIKES = text(
+    f"SELECT rowid, title, body FROM {_SOLVED} WHERE {_SOLVED} MATCH :query"
+    f" ORDER BY bm25({_SOLVED}, 0.0, 4.0, 1.0), rowid DESC LIMIT {_CANDIDATES}"
+)
+_PUT = text(
+    f"INSERT OR REPLACE INTO {_TABLE} (rowid, scope, title, body, answers)"
+    " VALUES (:id, :scope, :title, :body, :answers)"
+)
+_PUT_SOLVED = text(
+    f"INSERT OR REPLACE INTO {_SOLVED} (rowid, scope, title, body)"
+    " VALUES (:id, :guild, :title_means, :text_means)"
+)
+_TAKE = text(f"DELETE FROM {_TABLE} WHERE rowid = :id")
+_TAKE_SOLVED = text(f"DELETE FROM {_SOLVED} WHERE rowid = :id")
+
+
+# id, guild, title, details, topic, accepted answer, and the texts of all answers
+_Row = Row[int, int, str, str, str, int | None, Any]
 
 
 def is_search_table(name: str) -> bool:
     return name.startswith(_TABLE)
 
 
-async def index_question(
-    session: AsyncSession, guild_id: int, question_id: int, *, title: str, body: str, answers: str
-) -> None:
-    """Put a question into the index, or replace what the index holds of it."""
-    await session.execute(
-        text(
-            f"INSERT OR REPLACE INTO {_TABLE} (rowid, guild, title, body, answers)"
-            " VALUES (:id, :guild, :title, :body, :answers)"
-        ),
-        {
-            "id": question_id,
-            "guild": _guild_word(guild_id),
-            "title": title,
-            "body": body,
-            "answers": answers,
-        },
-    )
+async def reindex(session: AsyncSession, question_id: int) -> None:
+    """Make the indexes say what the tables say of a question, or nothing if it is gone.
+
+    Call it whenever a question is asked, edited, answered, solved or not, or deleted.
+    """
+    row = (await session.execute(_entries().where(tables.Question.id == question_id))).first()
+    if row is None:
+        await session.execute(_TAKE, {"id": question_id})
+        await session.execute(_TAKE_SOLVED, {"id": question_id})
+        return
+    await session.execute(_PUT, _entry(row))
+    if row.accepted_answer_id is None:
+        await session.execute(_TAKE_SOLVED, {"id": question_id})
+    else:
+        await session.execute(_PUT_SOLVED, _entry_solved(row))
+
+
+def rebuild_if_stale(connection: Connection) -> None:
+    """Index every question anew if the indexes were made of other tokens than today's.
+
+    The file's user_version says of which; a migration that empties the indexes sets it to 0.
+    """
+    if connection.exec_driver_sql("PRAGMA user_version").scalar() == words.VERSION:
+        return
+    connection.execute(text(f"DELETE FROM {_TABLE}"))
+    connection.execute(text(f"DELETE FROM {_SOLVED}"))
+    for rows in connection.execute(_entries()).yield_per(_BATCH).partitions():
+        connection.execute(_PUT, [_entry(row) for row in rows])
+        solved = [_entry_solved(row) for row in rows if row.accepted_answer_id is not None]
+        if solved:
+            connection.execute(_PUT_SOLVED, solved)
+    connection.exec_driver_sql(f"PRAGMA user_version = {words.VERSION}")
 
 
 async def find_questions(
-    session: AsyncSession, guild_id: int, query: str, *, limit: int
+    session: AsyncSession,
+    guild_id: int,
+    query: str,
+    *,
+    limit: int,
+    topic: str | None = None,
+    only_solved: bool = False,
 ) -> Sequence[int]:
     """The ids of the guild's questions that share a word with `query`, best first."""
-    terms = _terms(query)
-    if not terms:
+    wanted = _any_of(query)
+    if not wanted:
         return ()
-    found = await session.execute(
-        text(
-            f"SELECT rowid FROM {_TABLE} WHERE {_TABLE} MATCH :query"
-            f" ORDER BY bm25({_TABLE}, 0.0, 8.0, 2.0, 1.0), rowid DESC LIMIT :limit"
-        ),
-        {
-            "query": f"guild:{_guild_word(guild_id)}"
-            f" AND {{title body answers}}:({' OR '.join(terms)})",
-            "limit": limit,
-        },
+    scope = [_guild(guild_id)]
+    if topic is not None:
+        scope.append(_topic(guild_id, topic))
+    if only_solved:
+        scope.append(_solved(guild_id))
+    match = f"scope: ({' AND '.join(scope)}) AND {{title body answers}}: ({' OR '.join(wanted)})"
+    return (await session.scalars(_FIND, {"query": match, "limit": limit})).all()
+
+
+async def suggest_questions(
+    session: AsyncSession, guild_id: int, typed: str, *, limit: int
+) -> Sequence[tuple[int, str]]:
+    """(number, title) of the guild's questions that fit what was typed so far, newest first.
+
+    Every word must be in the title, the last one may be only begun. A number fits from its first
+    digit on, and comes first when it is complete. Where nothing is typed, everything fits.
+    """
+    wanted = typed.strip().removeprefix("#").strip()
+    number = int(wanted) if wanted.isascii() and wanted.isdecimal() and len(wanted) < 10 else None
+    match = _all_of(wanted)
+    found: dict[int, str] = {}
+    if match:
+        query = f"scope: {_guild(guild_id)} AND title: ({match})"
+        given = {"guild_id": guild_id, "query": query, "limit": limit}
+        found |= {row.number: row.title for row in await session.execute(_SUGGEST, given)}
+    if number is not None or not match:
+        question = tables.Question
+        these = select(question.number, question.title).where(question.guild_id == guild_id)
+        if number is not None:
+            these = these.where(_begins_with(number)).order_by((question.number == number).desc())
+        rows = await session.execute(these.order_by(question.number.desc()).limit(limit))
+        found |= {row.number: row.title for row in rows}
+    return sorted(found.items(), key=lambda one: (one[0] != number, -one[0]))[:limit]
+
+
+async def find_look_alikes(
+    session: AsyncSession, guild_id: int, title: str, body: str, *, limit: int = 3
+) -> Sequence[int]:
+    """The ids of the guild's solved questions that may be the same problem, likeliest first."""
+    new = similarity.sketch(title, body)
+    telling = similarity.most_telling(new, _MOST_WORDS)
+    if not telling:
+        return ()
+    match = f"scope: {_guild(guild_id)} AND {{title body}}: ({' OR '.join(telling)})"
+    rows = await session.execute(_LOOK_ALIKES, {"query": match})
+    candidates = ((row.rowid, _sketched(row.title, row.body)) for row in rows)
+    return similarity.look_alikes(new, candidates, limit=limit)
+
+
+def _entries() -> Select[int, int, str, str, str, int | None, Any]:
+    """What there is to index, of every guild's questions."""
+    question, answer = tables.Question, tables.Answer
+    texts = (
+        select(answer.text)
+        .where(answer.question_id == question.id)
+        .order_by(answer.id)
+        .correlate(question)
+        .subquery()
     )
-    return tuple(found.scalars())
+    answers = select(func.group_concat(texts.c.text, "\n")).correlate(question).scalar_subquery()
+    return select(
+        *(question.id, question.guild_id, question.title, question.details, question.topic),
+        *(question.accepted_answer_id, answers.label("answers")),
+    )
 
 
-def _terms(query: str) -> list[str]:
-    """The words of `query`, quoted as FTS5 wants them; the last may be only a beginning."""
-    # Composed, so that a letter and its accent stay one word, as they do in the index.
-    words = _WORD.findall(unicodedata.normalize("NFC", query[:_LONGEST]))
-    telling = [word for word in words if word.casefold() not in _COMMON] or words
-    terms = [f'"{word}"' for word in telling[:_MOST_WORDS]]
-    if telling and len(telling) <= _MOST_WORDS and len(telling[-1]) >= _SHORTEST_BEGINNING:
-        terms[-1] += "*"
-    return terms
+def _entry(row: _Row) -> dict[str, Any]:
+    scope = [_guild(row.guild_id), _topic(row.guild_id, row.topic)]
+    if row.accepted_answer_id is not None:
+        scope.append(_solved(row.guild_id))
+    return {
+        "id": row.id,
+        "scope": " ".join(scope),
+        "title": " ".join(_stems_and_forms(row.title)),
+        "body": " ".join(map(stem, words.tokens(row.details))),
+        "answers": " ".join(map(stem, words.tokens(row.answers or ""))),
+    }
 
 
-def _guild_word(guild_id: int) -> str:
+def _entry_solved(row: _Row) -> dict[str, Any]:
+    means = similarity.sketch(row.title, row.details)
+    return {
+        "id": row.id,
+        "guild": _guild(row.guild_id),
+        "title_means": " ".join(sorted(means.title)),
+        "text_means": " ".join(sorted(means.text)),
+    }
+
+
+def _sketched(title: str, body: str) -> Sketch:
+    return Sketch(frozenset(title.split()), frozenset(body.split()))
+
+
+def _stems_and_forms(title: str) -> Iterator[str]:
+    """A title's words by their stems, and as they stand for a beginning of them to be found."""
+    for token in words.tokens(title):
+        yield token
+        if (stemmed := stem(token)) != token:
+            yield stemmed
+
+
+def _any_of(query: str) -> list[str]:
+    """What of `query` to look for; the last may be only a beginning."""
+    every = list(words.tokens(query[:_LONGEST_QUERY]))
+    telling = [one for one in every if one not in COMMON] or every
+    wanted = list(dict.fromkeys(map(stem, telling)))[:_MOST_WORDS]
+    last = telling[-1] if telling else ""
+    if len(last) >= _SHORTEST_BEGINNING:
+        wanted.append(f"{last}*")
+    return wanted
+
+
+def _all_of(typed: str) -> str:
+    """An expression for all of the words in `typed`, the last of which may be only begun."""
+    every = [*words.words(typed[:_LONGEST_QUERY])][:_MOST_WORDS]
+    if not every:
+        return ""
+    telling = [_form(word) for word in every[:-1] if word.whole not in COMMON]
+    return " AND ".join((*telling, _form(every[-1], is_begun=True)))
+
+
+def _form(word: Word, *, is_begun: bool = False) -> str:
+    """`selectrelated OR (select AND related)`; the signs of `C++` can't be left out, though."""
+    begun = f" OR {word.whole}*" if is_begun else ""
+    if len(word.parts) == 1 or word.is_marked:
+        return f"({stem(word.whole)}{begun})"
+    *first, last = word.parts
+    apart = " AND ".join((*map(stem, first), f"{last}*" if is_begun else stem(last)))
+    return f"({stem(word.whole)}{begun} OR ({apart}))"
+
+
+def _begins_with(number: int) -> ColumnElement[bool]:
+    """12, 120 to 129, 1200 to 1299 and so on: ranges, for which there is an index."""
+    return or_(
+        *(
+            tables.Question.number.between(number * 10**more, (number + 1) * 10**more - 1)
+            for more in range(7)
+        )
+    )
+
+
+# Tokens that say which questions are meant. Each ends in a digit, and none is a word of a text:
+# they stand in a column of their own.
+def _guild(guild_id: int) -> str:
     return f"g{guild_id}"
+
+
+def _solved(guild_id: int) -> str:
+    return f"s{guild_id}"
+
+
+def _topic(guild_id: int, topic: str) -> str:
+    return f"t{guild_id}x{crc32(topic.encode())}"

@@ -154,21 +154,6 @@ async def test_a_card_without_its_thread_is_found_by_the_age_of_what_wants_one(
     assert await found(LATER, LATER) == [half.id]
 
 
-async def test_suggestions_read_percent_and_underscore_as_typed(session: AsyncSession) -> None:
-    for title in ("100% sure", "snake_case", r"a\b/c"):
-        await ask(session, title)
-
-    async def offered(typed: str) -> list[int]:
-        return [number for number, _ in await questions.suggest(session, GUILD, typed, limit=25)]
-
-    assert await offered("%") == [1]
-    assert await offered("_") == [2]
-    assert await offered("\\") == [3]
-    assert await offered("/") == [3]
-    assert await offered("SURE 100") == [1]
-    assert await offered("x" * 10_000) == []
-
-
 async def test_suggestions_are_the_newest_twenty_five_of_the_guild(session: AsyncSession) -> None:
     for number in range(30):
         await ask(session, f"q{number}")

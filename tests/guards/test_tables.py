@@ -30,7 +30,10 @@ REFERENCES = {"questions.accepted_answer_id"}
 # Alembic's own, which remembers the revision alone.
 NOBODYS = {"alembic_version"}
 # What each index for searching is made of: the table whose rows it repeats, and the guild.
-SEARCH = {"question_search": ("questions", "guild")}
+SEARCH = {
+    "question_search": ("questions", "scope"),
+    "question_search_solved": ("questions", "scope"),
+}
 
 
 def table_of(one: type[Base]) -> Table:
