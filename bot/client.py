@@ -18,10 +18,11 @@ from bot.door import Door, admit
 from bot.jobs import Jobs
 from bot.logs import answering
 from bot.metrics import Metrics
+from bot.redraws import Redraws
 from bot.replies import OPENS_FORM, explain
 from bot.roads import RoadMap
 from db import commands as command_syncs
-from db import interactions, outbox
+from db import interactions, outbox, stale
 from db.engine import Database
 
 # Nothing privileged: Nexus reads what members hand over with an interaction, and nothing else.
@@ -112,6 +113,7 @@ class Nexus(commands.Bot):
         self.roads = RoadMap()
         self.in_flight = 0
         self.delivery = Delivery(self)
+        self.redraws = Redraws(self)
         # Subcommands cannot be hidden one by one: moderators' verbs of all features are in here.
         self.moderation = app_commands.Group(
             name="nexus",
@@ -130,6 +132,7 @@ class Nexus(commands.Bot):
     async def setup_hook(self) -> None:
         await self.load_features()
         self.delivery.start()  # behind the features' chores, so that it sends what they found due
+        self.redraws.start()
         self.jobs.every(timedelta(hours=1), self._forget, name="forget")
         await self._sync_commands()
 
@@ -147,6 +150,10 @@ class Nexus(commands.Bot):
         """Of all members' changes Discord tells a bot without privileges its own: its roles."""
         del before
         await self.delivery.look_again(after.guild)
+
+    async def on_raw_thread_update(self, payload: discord.RawThreadUpdateEvent) -> None:
+        if not payload.data["thread_metadata"]["archived"]:
+            await self.redraws.reopened(payload.guild_id, payload.thread_id)
 
     async def on_interaction(self, interaction: "NexusInteraction") -> None:
         await self.roads.walk(interaction)
@@ -177,6 +184,7 @@ class Nexus(commands.Bot):
         async with self.db.begin() as session:
             await interactions.forget(session, now - _REPLAYED)
             await outbox.forget(session, now - _TRACED)
+            await stale.forget(session, now)
 
     async def _sync_commands(self) -> None:
         """Tell Discord the command tree, if it does not know this very tree already."""

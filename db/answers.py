@@ -47,6 +47,7 @@ async def give(
     session.add(row)
     await session.flush()
     await search.reindex(session, question.id)
+    await question_posts.redraw_question(session, guild_id, question.id, now)
     if question.thread_id is not None:
         await question_posts.queue_answer(session, guild_id, row.id, question.thread_id, now)
     return await questions.by_number(session, guild_id, number), view_answer(row)
@@ -95,5 +96,9 @@ async def accept(
     question.accepted_at = now
     await session.flush()
     await search.reindex(session, question.id)
+    await question_posts.redraw_question(session, guild_id, question.id, now)
+    await question_posts.redraw_answer(session, guild_id, row.id, now)
+    if former is not None:
+        await question_posts.redraw_answer(session, guild_id, former.id, now)
     now_solved = await questions.by_number(session, guild_id, question.number)
     return Acceptance(now_solved, view_answer(row), former)

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import exists, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from db import outbox
+from db import outbox, stale
 from db.outbox import Post
 from db.tables import Answer, Question
 
@@ -43,6 +43,19 @@ async def queue_answer(
 ) -> None:
     key = answer_key(answer_id, thread_id)
     await _queue(session, guild_id, thread_id, kind=ANSWER, key=key, row_id=answer_id, now=now)
+
+
+async def redraw_question(
+    session: AsyncSession, guild_id: int, question_id: int, now: datetime
+) -> None:
+    """What the question's card shows has changed."""
+    await stale.mark(session, guild_id, CARD, question_id, now)
+
+
+async def redraw_answer(
+    session: AsyncSession, guild_id: int, answer_id: int, now: datetime
+) -> None:
+    await stale.mark(session, guild_id, ANSWER, answer_id, now)
 
 
 async def card_sent(session: AsyncSession, post: Post, message_id: int | None) -> None:

@@ -27,6 +27,9 @@ class Answer:
     text: str
     answered_at: datetime
     message_id: int | None
+    is_message: bool
+    """Whether it was an ordinary message in the thread; it has no card then."""
+    helpful_count: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,11 +42,24 @@ class Question:
     asker_id: int
     title: str
     details: str
+    tried: str
+    code: str
     topic: str
+    written_by_id: int | None
+    """The moderator who made it of a message of the asker's; None if the asker asked."""
     asked_at: datetime
     channel_id: int | None
     message_id: int | None
     thread_id: int | None
+    is_in_forum: bool
+    accepted_at: datetime | None
+    closed_at: datetime | None
+    closed_by_id: int | None
+    close_reason: str | None
+    duplicate_of_id: int | None
+    taken_by_id: int | None
+    taken_until: datetime | None
+    brought_up_at: datetime | None
     answer_count: int
     accepted: Answer | None
 

@@ -17,6 +17,7 @@ from sqlalchemy import (
     Integer,
     MetaData,
     UniqueConstraint,
+    false,
 )
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 from sqlalchemy.types import TypeDecorator
@@ -81,6 +82,7 @@ class Guild(Base):
     moderator_role_id: Mapped[int | None]
     frontend_role_id: Mapped[int | None]
     backend_role_id: Mapped[int | None]
+    solved_tag_id: Mapped[int | None]
     cohort_name: Mapped[str | None]
     first_day: Mapped[date | None]
     digest_weekday: Mapped[int | None]
@@ -99,16 +101,42 @@ class Member(Base):
     guild_id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
     user_id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
     zone: Mapped[str | None]
+    is_unlisted: Mapped[bool] = mapped_column(default=False, server_default=false())
+
+
+class QuestionDraft(Base):
+    """A question that only its asker sees; `written_by_id` is whoever made it a draft."""
+
+    __tablename__ = "question_drafts"
+    belongs = Belongs("guild_id", members=("asker_id", "written_by_id"))
+    __table_args__ = (Index(None, "guild_id", "written_by_id"),)
+
+    id: Mapped[int] = mapped_column(Id, primary_key=True)
+    guild_id: Mapped[int]
+    asker_id: Mapped[int]
+    written_by_id: Mapped[int]
+    title: Mapped[str]
+    details: Mapped[str]
+    tried: Mapped[str]
+    code: Mapped[str]
+    topic: Mapped[str]
+    saved_at: Mapped[datetime]
 
 
 class Question(Base):
-    """A question; `message_id` and `thread_id` stay empty until Discord has taken the card."""
+    """A question; `message_id` and `thread_id` stay empty until Discord has taken the card.
+
+    In a forum the card is the first message of the thread, and both ids are the same.
+    """
 
     __tablename__ = "questions"
-    belongs = Belongs("guild_id", members=("asker_id",))
+    belongs = Belongs(
+        "guild_id", members=("asker_id", "written_by_id", "closed_by_id", "taken_by_id")
+    )
     __table_args__ = (
         UniqueConstraint("guild_id", "number"),
         Index(None, "guild_id", "thread_id"),
+        Index(None, "guild_id", "asker_id"),
     )
 
     id: Mapped[int] = mapped_column(Id, primary_key=True)
@@ -117,18 +145,33 @@ class Question(Base):
     asker_id: Mapped[int]
     title: Mapped[str]
     details: Mapped[str]
+    tried: Mapped[str] = mapped_column(default="", server_default="")
+    code: Mapped[str] = mapped_column(default="", server_default="")
     topic: Mapped[str]
+    written_by_id: Mapped[int | None]
     asked_at: Mapped[datetime]
     channel_id: Mapped[int | None]
     message_id: Mapped[int | None]
     thread_id: Mapped[int | None]
+    is_in_forum: Mapped[bool] = mapped_column(default=False, server_default=false())
     accepted_answer_id: Mapped[int | None]
     accepted_at: Mapped[datetime | None]
+    closed_at: Mapped[datetime | None]
+    closed_by_id: Mapped[int | None]
+    close_reason: Mapped[str | None]
+    duplicate_of_id: Mapped[int | None] = mapped_column(index=True)
+    taken_by_id: Mapped[int | None]
+    taken_until: Mapped[datetime | None]
+    brought_up_at: Mapped[datetime | None]
+    nudged_at: Mapped[datetime | None]
 
 
 class Answer(Base):
+    """An answer; one that was an ordinary message has no card: `message_id` is that message's."""
+
     __tablename__ = "answers"
     belongs = Belongs("guild_id", members=("author_id",))
+    __table_args__ = (Index(None, "guild_id", "author_id"),)
 
     id: Mapped[int] = mapped_column(Id, primary_key=True)
     guild_id: Mapped[int]
@@ -137,6 +180,88 @@ class Answer(Base):
     text: Mapped[str]
     answered_at: Mapped[datetime]
     message_id: Mapped[int | None]
+    is_message: Mapped[bool] = mapped_column(default=False, server_default=false())
+    helpful_count: Mapped[int] = mapped_column(default=0, server_default="0")
+
+
+class Acceptance(Base):
+    """That an answer was accepted, in place of which other, and whether that was undone."""
+
+    __tablename__ = "acceptances"
+    belongs = Belongs("guild_id", members=("accepted_by_id",))
+
+    id: Mapped[int] = mapped_column(Id, primary_key=True)
+    guild_id: Mapped[int]
+    question_id: Mapped[int] = mapped_column(ForeignKey("questions.id"), index=True)
+    answer_id: Mapped[int] = mapped_column(ForeignKey("answers.id"))
+    former_answer_id: Mapped[int | None]
+    former_accepted_at: Mapped[datetime | None]
+    accepted_by_id: Mapped[int]
+    accepted_at: Mapped[datetime]
+    undone_at: Mapped[datetime | None]
+
+
+class HelpfulVote(Base):
+    """That a member found an answer helpful."""
+
+    __tablename__ = "helpful_votes"
+    belongs = Belongs("guild_id", members=("user_id",))
+
+    answer_id: Mapped[int] = mapped_column(ForeignKey("answers.id"), primary_key=True)
+    user_id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    guild_id: Mapped[int]
+    voted_at: Mapped[datetime]
+
+
+class HelpedAgain(Base):
+    """That an accepted answer solved a question before it was posted."""
+
+    __tablename__ = "helped_again"
+    belongs = Belongs("guild_id", members=("user_id",))
+
+    answer_id: Mapped[int] = mapped_column(ForeignKey("answers.id"), primary_key=True)
+    user_id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    guild_id: Mapped[int]
+    helped_at: Mapped[datetime]
+
+
+class SavedSolution(Base):
+    """A question that its asker keeps as a challenge with its solution, for their README."""
+
+    __tablename__ = "saved_solutions"
+    belongs = Belongs("guild_id", members=("user_id",))
+
+    question_id: Mapped[int] = mapped_column(ForeignKey("questions.id"), primary_key=True)
+    user_id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    guild_id: Mapped[int]
+    answer_id: Mapped[int] = mapped_column(ForeignKey("answers.id"))
+    saved_at: Mapped[datetime]
+
+
+class StaleCard(Base):
+    """A card that shows less than what is true: redrawn at once, or as soon as Discord lets us.
+
+    `key` says which card, as its `kind` reads it; `version` counts the reasons to redraw it, so
+    that one that comes up meanwhile is not taken for done. `archived_in` is the thread that
+    refused, and is waited for.
+    """
+
+    __tablename__ = "stale_cards"
+    belongs = Belongs("guild_id")
+    __table_args__ = (
+        UniqueConstraint("guild_id", "kind", "key"),
+        Index(None, "archived_in", "due_at"),
+    )
+
+    id: Mapped[int] = mapped_column(Id, primary_key=True)
+    guild_id: Mapped[int]
+    kind: Mapped[str]
+    key: Mapped[int]
+    version: Mapped[int]
+    due_at: Mapped[datetime]
+    marked_at: Mapped[datetime]
+    attempts: Mapped[int]
+    archived_in: Mapped[int | None]
 
 
 class QueueEntry(Base):

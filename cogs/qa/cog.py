@@ -25,11 +25,13 @@ class Qa(commands.GroupCog, group_name="qa", group_description="Questions and an
 
     async def cog_load(self) -> None:
         self.bot.delivery.learn(posts.KINDS)
+        self.bot.redraws.learn(posts.STANDING)
         self.bot.jobs.every(timedelta(minutes=1), self._finish, name=FINISH)
 
     async def cog_unload(self) -> None:
         self.bot.jobs.drop(FINISH)
         self.bot.delivery.unlearn(posts.KINDS)
+        self.bot.redraws.unlearn(posts.STANDING)
 
     async def _finish(self) -> None:
         await posts.finish(self.bot)

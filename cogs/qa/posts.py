@@ -15,10 +15,10 @@ from bot.client import Nexus
 from bot.domain.errors import Refusal
 from bot.kinds import Kind, Message
 from bot.places import Purpose, channel_for
+from bot.redraws import Standing
 from bot.verdicts import FAILURES, UNKNOWN_MESSAGE, Never, verdict
 from cogs.qa import render
 from db import answers, question_posts, questions
-from db.answers import Acceptance
 from db.outbox import Post
 from db.questions import Answer, Question
 
@@ -190,49 +190,27 @@ async def _post_anew(bot: Nexus, question: Question) -> None:
         await question_posts.queue_card(session, guild.id, question.id, channel.id, bot.now())
 
 
-async def redraw_question(bot: Nexus, guild_id: int, number: int) -> bool:
-    """Show the question's card as the question stands now; False where Discord would not."""
+async def _question_stands(bot: Nexus, guild: discord.Guild, key: int) -> Standing | None:
     async with bot.db.read() as session:
-        question = await questions.by_number(session, guild_id, number)
-    card = render.question_card(question)
-    return await _edit(bot, guild_id, question.channel_id, question.message_id, card)
+        question = await questions.by_id(session, guild.id, key)
+    if question is None:
+        return None
+    return Standing(question.channel_id, question.message_id, render.question_card(question))
 
 
-async def redraw_acceptance(bot: Nexus, acceptance: Acceptance) -> bool:
-    """Redraw the answer that was accepted, the one it took over from, and the question."""
-    question = acceptance.question
-    is_shown = True
-    for answer in (acceptance.answer, acceptance.former):
-        if answer is not None:
-            card = render.answer_card(question, answer)
-            is_shown &= await _edit(
-                bot, question.guild_id, question.thread_id, answer.message_id, card
-            )
-    await redraw_question(bot, question.guild_id, question.number)
-    return is_shown
+async def _answer_stands(bot: Nexus, guild: discord.Guild, key: int) -> Standing | None:
+    async with bot.db.read() as session:
+        found = await answers.by_id(session, guild.id, key)
+    if found is None:
+        return None
+    question, answer = found
+    return Standing(question.thread_id, answer.message_id, render.answer_card(question, answer))
 
 
-async def _edit(
-    bot: Nexus,
-    guild_id: int,
-    channel_id: int | None,
-    message_id: int | None,
-    card: discord.ui.LayoutView,
-) -> bool:
-    """Redraw a message in place, pinging nobody; False where that is not to be had.
-
-    An archived thread refuses edits, and people delete messages: the database stays right.
-    """
-    if channel_id is None or message_id is None:
-        return False
-    card.stop()
-    message = _message(bot, guild_id, channel_id, message_id)
-    try:
-        await message.edit(view=card, allowed_mentions=discord.AllowedMentions.none())
-    except discord.HTTPException as error:
-        log.info("message %s was not redrawn: %s", message_id, error.code)
-        return False
-    return True
+STANDING = {
+    question_posts.CARD: _question_stands,
+    question_posts.ANSWER: _answer_stands,
+}
 
 
 def _message(

@@ -7,7 +7,7 @@ from bot.places import Purpose, channel_for, guild_of, lacking, moderates
 from bot.replies import amend, ask, whisper
 from bot.roads import Press, Roads
 from cogs.qa import forms, posts, render
-from db import answers, guilds, questions
+from db import answers, guilds, question_posts, questions
 
 roads = Roads("qa")
 
@@ -64,7 +64,7 @@ async def answered(interaction: NexusInteraction, press: Press) -> None:
         )
     await whisper(interaction, render.answer_saved(question))
     question, saved = await posts.publish_answer(bot, question, saved)
-    await posts.redraw_question(bot, press.guild_id, question.number)
+    await bot.redraws.redraw_now(press.guild_id)
     if saved.message_id is not None:
         await amend(interaction, render.answered(question))
     else:
@@ -85,5 +85,6 @@ async def accept(interaction: NexusInteraction, press: Press) -> None:
             now=bot.now(),
         )
     await whisper(interaction, render.accepted(acceptance, is_shown=True))
-    if not await posts.redraw_acceptance(bot, acceptance):
+    not_shown = await bot.redraws.redraw_now(press.guild_id)
+    if (question_posts.ANSWER, acceptance.answer.id) in not_shown:
         await amend(interaction, render.accepted(acceptance, is_shown=False))

@@ -21,12 +21,17 @@ NOT_PEOPLE = (
     "message_id",
     "thread_id",
     "role_id",
+    "tag_id",
     "event_id",
     "application_id",
     "interaction_id",
 )
 # Columns that refer to a row of ours although no foreign key says so (it would go in circles).
-REFERENCES = {"questions.accepted_answer_id"}
+REFERENCES = {
+    "questions.accepted_answer_id",
+    "questions.duplicate_of_id",
+    "acceptances.former_answer_id",
+}
 # Alembic's own, which remembers the revision alone.
 NOBODYS = {"alembic_version"}
 # What each index for searching is made of: the table whose rows it repeats, and the guild.
@@ -84,10 +89,10 @@ def test_a_table_has_a_guild_in_every_row_or_nothing_of_anybodys(one: type[Base]
 
 
 @each_table
-def test_a_table_names_members_that_are_there_in_every_row(one: type[Base]) -> None:
-    """A row whose member may be empty would escape from that member's export."""
-    for column in one.belongs.members:
-        assert not table_of(one).columns[column].nullable, column
+def test_a_table_of_members_has_one_that_is_there_in_every_row(one: type[Base]) -> None:
+    """A row that is nobody's would escape from everybody's export."""
+    columns = [table_of(one).columns[name] for name in one.belongs.members]
+    assert not columns or not all(column.nullable for column in columns)
 
 
 @each_table

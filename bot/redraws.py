@@ -1,0 +1,143 @@
+"""Redraws the cards whose truth has changed: at once, and again for as long as Discord refuses.
+
+A transaction that changes what a card shows marks that card (`db.stale`). An archived thread takes
+no edits and is not opened for them: its cards are caught up when somebody opens it again.
+"""
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import TYPE_CHECKING
+from weakref import WeakValueDictionary
+
+import discord
+
+from bot.jobs import TICK
+from bot.verdicts import FAILURES
+from db import stale
+from db.stale import Stale
+
+if TYPE_CHECKING:
+    from bot.client import Nexus
+
+log = logging.getLogger(__name__)
+
+AT_ONCE = 10  # a tick, beside the posts
+LONGEST_PAUSE = timedelta(hours=1)
+ARCHIVED = 50083  # Discord's code
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """Where a card stands on Discord, and how it has to look; None as long as it is not posted."""
+
+    channel_id: int | None
+    message_id: int | None
+    card: discord.ui.LayoutView
+
+
+Draw = Callable[["Nexus", discord.Guild, int], Awaitable[Standing | None]]
+"""(bot, guild, key) to the card as things stand; None if there is no such thing any more."""
+
+
+class Redraws:
+    """Cogs teach it how their cards are drawn by `learn`, and take it back by `unlearn`."""
+
+    def __init__(self, bot: "Nexus") -> None:
+        self.bot = bot
+        self._kinds: dict[str, Draw] = {}
+        # Two who redraw one card at once could leave the older picture standing.
+        self._locks: WeakValueDictionary[int, asyncio.Lock] = WeakValueDictionary()
+
+    def learn(self, kinds: Mapping[str, Draw]) -> None:
+        self._kinds |= kinds
+
+    def unlearn(self, kinds: Mapping[str, Draw]) -> None:
+        for name in kinds:
+            self._kinds.pop(name, None)
+
+    def start(self) -> None:
+        self.bot.jobs.every(TICK, self.redraw_due, name="redraws")
+
+    async def redraw_due(self) -> None:
+        if self.bot.is_ready():
+            await self._redraw(None)
+
+    async def redraw_now(self, guild_id: int) -> set[tuple[str, int]]:
+        """Redraw what is due in a guild; returns (kind, key) of what Discord would not redraw."""
+        return await self._redraw(guild_id)
+
+    async def reopened(self, guild_id: int, thread_id: int) -> None:
+        """A thread is open: catch up what changed while it was archived."""
+        async with self.bot.db.read() as session:
+            is_behind = await stale.waits_for(session, guild_id, thread_id)
+        if is_behind:
+            async with self.bot.db.begin() as session:
+                await stale.reopened(session, guild_id, thread_id, self.bot.now())
+            await self._redraw(guild_id)
+
+    async def _redraw(self, guild_id: int | None) -> set[tuple[str, int]]:
+        async with self.bot.db.read() as session:
+            cards = await stale.due(session, self.bot.now(), limit=AT_ONCE, guild_id=guild_id)
+        return {(one.kind, one.key) for one in cards if not await self._redraw_one(one)}
+
+    async def _redraw_one(self, stale_card: Stale) -> bool:
+        lock = self._locks.setdefault(stale_card.id, asyncio.Lock())
+        async with lock:
+            try:
+                return await self._try(stale_card)
+            except Exception:
+                log.exception("%s: drawing it failed by our fault", _name(stale_card))
+                await self._put_off(stale_card)
+                return False
+
+    async def _try(self, stale_card: Stale) -> bool:
+        draw, guild = self._kinds.get(stale_card.kind), self.bot.get_guild(stale_card.guild_id)
+        if draw is None or guild is None or guild.unavailable:
+            await self._put_off(stale_card)
+            return False
+        standing = await draw(self.bot, guild, stale_card.key)
+        if standing is None:
+            await self._done(stale_card)
+            return True
+        standing.card.stop()
+        if standing.channel_id is None or standing.message_id is None:
+            await self._put_off(stale_card)  # it may be on its way, as it was a moment ago
+            return False
+        place = self.bot.get_partial_messageable(standing.channel_id, guild_id=guild.id)
+        message = place.get_partial_message(standing.message_id)
+        try:
+            quiet = discord.AllowedMentions.none()
+            await message.edit(view=standing.card, allowed_mentions=quiet)
+        except FAILURES as error:
+            return await self._refused(stale_card, standing.channel_id, error)
+        await self._done(stale_card)
+        return True
+
+    async def _refused(self, stale_card: Stale, channel_id: int, error: Exception) -> bool:
+        code = error.code if isinstance(error, discord.HTTPException) else type(error).__name__
+        log.info("%s is not redrawn yet: %s", _name(stale_card), code)
+        if isinstance(error, discord.NotFound):
+            await self._done(stale_card)  # somebody deleted it: there is nothing to redraw
+        elif code == ARCHIVED:
+            async with self.bot.db.begin() as session:
+                await stale.archived(session, stale_card, channel_id)
+        else:
+            await self._put_off(stale_card)
+        return False
+
+    async def _done(self, stale_card: Stale) -> None:
+        async with self.bot.db.begin() as session:
+            await stale.redrawn(session, stale_card)
+
+    async def _put_off(self, stale_card: Stale) -> None:
+        pause = min(timedelta(seconds=2 ** min(stale_card.attempts + 1, 12)), LONGEST_PAUSE)
+        until = self.bot.now() + pause * self.bot.rng.uniform(0.5, 1)
+        async with self.bot.db.begin() as session:
+            await stale.put_off(session, stale_card, until)
+
+
+def _name(stale_card: Stale) -> str:
+    return f"card {stale_card.id} ({stale_card.kind} {stale_card.key})"
