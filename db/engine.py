@@ -3,15 +3,16 @@
 from collections.abc import AsyncGenerator, Callable
 from contextlib import asynccontextmanager
 from pathlib import Path
-from typing import Any
 
-from sqlalchemy import Connection, event, make_url
+from sqlalchemy import Connection, make_url
 from sqlalchemy.ext.asyncio import (
     AsyncEngine,
     AsyncSession,
     async_sessionmaker,
     create_async_engine,
 )
+
+from db.sqlite import SqliteConnection
 
 # FULL: a commit that was acknowledged survives the loss of power, not only of the process.
 # trusted_schema=OFF: a database file that somebody handed us cannot call functions by its schema.
@@ -85,21 +86,17 @@ class Database:
 
 
 def _engine(url: str, begin: str, pragmas: tuple[str, ...], *, pool_size: int) -> AsyncEngine:
+    path = str(database_path(url))
+
+    async def connect() -> SqliteConnection:
+        return await SqliteConnection.opened(path, begin, pragmas)
+
     # hide_parameters: what members wrote must not reach a log by way of an exception's text.
-    engine = create_async_engine(
-        url, pool_size=pool_size, max_overflow=0, pool_timeout=30, hide_parameters=True
+    return create_async_engine(
+        url,
+        async_creator=connect,
+        pool_size=pool_size,
+        max_overflow=0,
+        pool_timeout=30,
+        hide_parameters=True,
     )
-
-    def prepare(connection: Any, _: object) -> None:
-        connection.isolation_level = None  # we say BEGIN ourselves, below
-        cursor = connection.cursor()
-        for pragma in pragmas:
-            cursor.execute(f"PRAGMA {pragma}")
-        cursor.close()
-
-    def say_begin(connection: Connection) -> None:
-        connection.exec_driver_sql(begin)
-
-    event.listen(engine.sync_engine, "connect", prepare)
-    event.listen(engine.sync_engine, "begin", say_begin)
-    return engine
