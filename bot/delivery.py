@@ -77,6 +77,7 @@ class Delivery:
             expired = await outbox.expire(session, now)
             posts = await outbox.claim(session, now, budget=REQUESTS)
         for lost in expired:
+            self.bot.metrics.settled(lost.state)
             _report(lost)
         await self._send_all(posts, Round(now))
 
@@ -178,8 +179,11 @@ class Delivery:
     async def _sent(self, post: Post, message_id: int | None, now: datetime) -> None:
         kind = self._kinds.get(post.kind)
         async with self.bot.db.begin() as session:
-            if await outbox.sent(session, post, message_id, now) and kind and kind.sent:
+            is_news = await outbox.sent(session, post, message_id, now)
+            if is_news and kind and kind.sent:
                 await kind.sent(session, post, message_id)
+        if is_news:
+            self.bot.metrics.settled(State.SENT)
         log.info("%s is posted as %s", _name(post), message_id or "one deleted since")
         if kind and kind.then:
             await kind.then(self.bot, post)
@@ -229,6 +233,7 @@ class Delivery:
                 await outbox.put_off(session, post, found.why, until=until, is_unsure=False)
             else:
                 await outbox.give_up(session, post, found.state, found.why, now)
+                self.bot.metrics.settled(found.state)
             if told_in and not elsewhere:
                 notice = notices.row(notices.About.GONE, post.channel_id, now)
                 await outbox.enqueue(session, post.guild_id, told_in.id, **notice)
@@ -244,6 +249,7 @@ class Delivery:
     async def _give_up(self, post: Post, found: Never, now: datetime) -> None:
         async with self.bot.db.begin() as session:
             await outbox.give_up(session, post, found.state, found.why, now)
+        self.bot.metrics.settled(found.state)
         levels = {State.MOOT: logging.INFO, State.DEAD: logging.ERROR}  # dead is our fault
         level = levels.get(found.state, logging.WARNING)
         log.log(level, "%s is given up as %s: %s", _name(post), found.state, found.why)

@@ -5,6 +5,8 @@ from enum import StrEnum
 
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, generate_latest
 
+from db.outbox import State
+
 CONTENT_TYPE = "text/plain; version=1.0.0; charset=utf-8"
 
 # Discord waits three seconds, and asks itself after half of that.
@@ -41,6 +43,15 @@ class Metrics:
             ["state"],
             registry=self._registry,
         )
+        self._fates = Counter(
+            "nexus_posts_settled",
+            "Posts that were sent or given up; the outbox forgets them in time.",
+            ["state"],
+            registry=self._registry,
+        )
+        for one in State:
+            if one is not State.PENDING:
+                self._fates.labels(one.value)  # 0 from the start: the first one is an increase
 
     def answered(self, name: str | None, outcome: Outcome, seconds: float) -> None:
         """Count an interaction.
@@ -51,6 +62,10 @@ class Metrics:
         known = name or "unknown"
         self._answers.labels(known, outcome.value).inc()
         self._seconds.labels(known).observe(seconds)
+
+    def settled(self, state: State) -> None:
+        """Count a post whose fate is known."""
+        self._fates.labels(state.value).inc()
 
     def posts(self, counts: Mapping[str, int]) -> None:
         """How many posts stand where in the outbox."""

@@ -1,13 +1,18 @@
 """The figures say how much and how long, and never who or what."""
 
+from datetime import timedelta
+
 import pytest
 from prometheus_client.parser import text_string_to_metric_families
 
+from bot import notices
 from bot.client import NexusInteraction
 from bot.domain.errors import Refusal
 from bot.metrics import Metrics, Outcome
 from bot.replies import whisper
 from bot.roads import Press, Roads
+from db import backlog, outbox
+from db.outbox import State
 from tests.guards import forge
 from tests.world import World
 
@@ -119,3 +124,37 @@ async def test_a_command_is_counted_by_its_name(world: World) -> None:
     counted = "nexus_interactions_total"
     assert figure(world.bot.metrics, counted, name="me timezone", outcome="ok") == 1
     assert figure(world.bot.metrics, counted, name="me timezone", outcome="refused") == 1
+
+
+async def queue(world: World, key: str, lasts: timedelta) -> None:
+    now = world.env.now()
+    async with world.bot.db.begin() as session:
+        await outbox.enqueue(
+            session,
+            world.guild.id,
+            world.home.id,
+            kind=notices.KIND,
+            dedupe_key=key,
+            payload={"about": notices.About.GONE, "channel_id": world.home.id},
+            due_at=now,
+            expires_at=now + lasts,
+        )
+
+
+async def test_what_became_of_posts_is_counted_for_good(world: World) -> None:
+    settled = "nexus_posts_settled_total"
+    at_first = figure(world.bot.metrics, settled, state="expired")
+    await queue(world, "too late", timedelta(seconds=1))
+    await world.wait(timedelta(minutes=1))
+    await queue(world, "in time", timedelta(hours=1))
+    await world.wait(timedelta(minutes=1))
+
+    for _ in range(2):  # the outbox forgets what is a month old
+        await world.wait(timedelta(days=31))
+    async with world.bot.db.read() as session:
+        left = await backlog.counts(session)
+
+    assert (left[State.EXPIRED], left[State.SENT]) == (0, 0)
+    assert at_first == 0
+    assert figure(world.bot.metrics, settled, state="expired") == 1
+    assert figure(world.bot.metrics, settled, state="sent") == 1
