@@ -5,8 +5,8 @@ from datetime import timedelta
 
 import pytest
 
-from cogs.qa import forms
-from cogs.qa.forms import Topic
+from cogs.qa.asking import forms
+from cogs.qa.asking.forms import Topic
 from tests.cogs.qa_acts import DETAILS, TITLE, ask, cards_in, pinged, question_card, thread_of
 from tests.world import World, card, fields, seen
 

@@ -1,18 +1,14 @@
-"""The forms in which people ask and answer."""
+"""The form in which people ask."""
 
 from enum import StrEnum
 
 import discord
 
 from bot import cards
-from bot.domain.text import fit
-from db.questions import Question
+from cogs.qa.render import CODE_HINT
 
 TITLE_LIMIT = 100
 DETAILS_LIMIT = 2000
-ANSWER_LIMIT = 2000
-# What a form's field shows before anything is typed.
-_CODE_HINT = "Code goes between ``` and ```"
 
 
 class Topic(StrEnum):
@@ -52,26 +48,9 @@ def ask_form() -> discord.ui.Modal:
                 "details",
                 "What do you try, and what happens?",
                 limit=DETAILS_LIMIT,
-                hint=_CODE_HINT,
+                hint=CODE_HINT,
                 long=True,
             ),
             cards.pick("topic", "Topic", cards.options((one.value, one.value) for one in Topic)),
-        ),
-    )
-
-
-def answer_form(question: Question) -> discord.ui.Modal:
-    return cards.form(
-        f"Answer #{question.number}",
-        "qa:answered",
-        question.number,
-        fields=(
-            cards.line(
-                "text",
-                fit(question.title, 45),
-                limit=ANSWER_LIMIT,
-                hint=_CODE_HINT,
-                long=True,
-            ),
         ),
     )

@@ -1,0 +1,1 @@
+"""Answering, and saying which answer solved it."""

@@ -1,0 +1,1 @@
+"""Asking: from the form to the card."""
