@@ -16,7 +16,7 @@ from sqlalchemy import ColumnElement, Connection, Row, Select, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.domain import similarity, words
-from bot.domain.similarity import Sketch
+from bot.domain.similarity import Candidate, Sketch
 from bot.domain.stems import stem
 from bot.domain.words import COMMON, Word
 from db import tables
@@ -41,16 +41,16 @@ _SUGGEST = text(
     " ORDER BY number DESC"
 )
 _LOOK_ALIKES = text(
-    f"SELECT rowid, title, body FROM {_SOLVED} WHERE {_SOLVED} MATCH :query"
-    f" ORDER BY bm25({_SOLVED}, 0.0, 4.0, 1.0), rowid DESC LIMIT {_CANDIDATES}"
+    f"SELECT rowid, title, body, bm25({_SOLVED}, 0.0, 2.0, 1.0, 1.5) AS rank FROM {_SOLVED}"
+    f" WHERE {_SOLVED} MATCH :query ORDER BY rank, rowid DESC LIMIT {_CANDIDATES}"
 )
 _PUT = text(
     f"INSERT OR REPLACE INTO {_TABLE} (rowid, scope, title, body, answers)"
     " VALUES (:id, :scope, :title, :body, :answers)"
 )
 _PUT_SOLVED = text(
-    f"INSERT OR REPLACE INTO {_SOLVED} (rowid, scope, title, body)"
-    " VALUES (:id, :guild, :title_means, :text_means)"
+    f"INSERT OR REPLACE INTO {_SOLVED} (rowid, scope, title, body, words)"
+    " VALUES (:id, :scope, :title, :body, :words)"
 )
 _TAKE = text(f"DELETE FROM {_TABLE} WHERE rowid = :id")
 _TAKE_SOLVED = text(f"DELETE FROM {_SOLVED} WHERE rowid = :id")
@@ -154,9 +154,8 @@ async def find_look_alikes(
     telling = similarity.most_telling(new, _MOST_WORDS)
     if not telling:
         return ()
-    match = f"scope: {_guild(guild_id)} AND {{title body}}: ({' OR '.join(telling)})"
-    rows = await session.execute(_LOOK_ALIKES, {"query": match})
-    candidates = ((row.rowid, _sketched(row.title, row.body)) for row in rows)
+    match = f"scope: {_guild(guild_id)} AND {{title body words}}: ({' OR '.join(telling)})"
+    candidates = map(_candidate, await session.execute(_LOOK_ALIKES, {"query": match}))
     return similarity.look_alikes(new, candidates, limit=limit)
 
 
@@ -191,17 +190,19 @@ def _entry(row: _Row) -> dict[str, Any]:
 
 
 def _entry_solved(row: _Row) -> dict[str, Any]:
-    means = similarity.sketch(row.title, row.details)
+    made = similarity.sketch(row.title, row.details)
     return {
         "id": row.id,
-        "guild": _guild(row.guild_id),
-        "title_means": " ".join(sorted(means.title)),
-        "text_means": " ".join(sorted(means.text)),
+        "scope": _guild(row.guild_id),
+        "title": " ".join(sorted(made.title)),
+        "body": " ".join(sorted(made.body)),
+        "words": " ".join(sorted(made.words)),
     }
 
 
-def _sketched(title: str, body: str) -> Sketch:
-    return Sketch(frozenset(title.split()), frozenset(body.split()))
+def _candidate(row: Any) -> Candidate:
+    title, body = frozenset(row.title.split()), frozenset(row.body.split())
+    return Candidate(row.rowid, Sketch(title, body, frozenset()), -row.rank)
 
 
 def _stems_and_forms(title: str) -> Iterator[str]:

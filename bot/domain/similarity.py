@@ -13,11 +13,12 @@ from itertools import islice
 
 from bot.domain import lexicon
 from bot.domain.stems import stem
-from bot.domain.words import COMMON, Word, words
+from bot.domain.words import COMMON, Word, tokens, words
 
-# Chosen on the tuning half of bench/look_alikes.toml, as are the weights below.
-THRESHOLD = 2.0
-
+# What a candidate has to reach; chosen on the tuning part of bench/look_alikes.toml.
+THRESHOLD = 3.7
+# How much it counts to be the nearest by the index, which knows what is rare in this guild.
+_NEARNESS = 3
 _PLAIN, _OTHER, _SUBJECT, _TROUBLE = 3, 8, 10, 16
 
 # More of a long text, as of pasted code and logs, would only blur what the question is about.
@@ -29,54 +30,68 @@ _SHORTEST_MISSPELT = 4
 
 @dataclass(frozen=True, slots=True)
 class Sketch:
-    """The meanings in a question, as tokens for the index: `title` in its title, `text` in all."""
+    """A question as tokens for the index: what its title and its body mean, and in which words.
+
+    `words` has only the stems that are no meaning themselves.
+    """
 
     title: frozenset[str]
-    text: frozenset[str]
+    body: frozenset[str]
+    words: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A question that the index found; `nearness` is above 0, in whatever measure."""
+
+    key: int
+    sketch: Sketch
+    nearness: float
 
 
 def sketch(title: str, body: str) -> Sketch:
+    body = body[:_LONGEST_BODY]
     in_title = frozenset(islice(meanings(title), _MOST_MEANINGS))
-    in_body = frozenset(islice(dict.fromkeys(meanings(body[:_LONGEST_BODY])), _MOST_MEANINGS))
-    return Sketch(in_title, in_title | in_body)
-
-
-def likeness(new: Sketch, old: Sketch) -> float:
-    """How likely it is that both ask about one problem; from `THRESHOLD` on, worth a look."""
-    common = _weight(new.text & old.text)
-    if common == 0:
-        return 0.0
-    mine, theirs = _weight(new.text), _weight(old.text)
-    troubles, known = new.text & _troubles(), old.text & _troubles()
-    shared = len(troubles & known)
-    fewest = min(len(troubles), len(known))
-    # Troubles that one has in its title, and the other nowhere.
-    strange = len(((new.title - old.text) | (old.title - new.text)) & _troubles())
-    return (
-        _share(new.title, old.text)
-        + _share(old.title, new.text)
-        + common / min(mine, theirs)
-        + common / (mine + theirs - common)
-        + (shared / fewest if fewest else 0)
-        - min(strange, 3) / 2
-    )
-
-
-def look_alikes(new: Sketch, candidates: Iterable[tuple[int, Sketch]], *, limit: int) -> list[int]:
-    """The keys of the candidates that may be the same problem, the likeliest first."""
-    scored = [(likeness(new, old), key) for key, old in candidates]
-    fitting = sorted((-score, -key) for score, key in scored if score >= THRESHOLD)
-    return [-key for _, key in fitting[:limit]]
+    in_body = frozenset(islice(dict.fromkeys(meanings(body)), _MOST_MEANINGS)) - in_title
+    typed = (one for one in tokens(f"{title} {body}") if one not in COMMON)
+    stems = frozenset(islice(dict.fromkeys(map(stem, typed)), 2 * _MOST_MEANINGS))
+    return Sketch(in_title, in_body, stems - in_title - in_body)
 
 
 def most_telling(new: Sketch, most: int) -> list[str]:
-    """By what to look for others like it: the title's meanings first, and what tells most first."""
+    """By what to look for others like it, what tells most first."""
     weights = _weights()
-    in_turn = sorted(
-        new.text, key=lambda one: (one not in new.title, -weights.get(one, _OTHER), one)
-    )
+    every = new.title | new.body | new.words
+    in_turn = sorted(every, key=lambda one: (-weights.get(one, _OTHER), one))
     telling = [one for one in in_turn if weights.get(one, _OTHER) > _PLAIN] or in_turn
     return telling[:most]
+
+
+def look_alikes(new: Sketch, candidates: Iterable[Candidate], *, limit: int) -> list[int]:
+    """The keys of the candidates that may be the same problem, the likeliest and newest first."""
+    found = list(candidates)
+    nearest = max((one.nearness for one in found), default=0)
+    scored = (
+        (_NEARNESS * one.nearness / nearest + likeness(new, one.sketch), one.key) for one in found
+    )
+    return [key for score, key in sorted(scored, reverse=True) if score >= THRESHOLD][:limit]
+
+
+def likeness(one: Sketch, other: Sketch) -> float:
+    """From -2 to 2: how much of one question the other says too, and whether the trouble is one."""
+    mine, theirs = one.title | one.body, other.title | other.body
+    fewest = min(_weight(mine), _weight(theirs))
+    if not fewest:
+        return 0.0
+    common = mine & theirs
+    troubles, others = mine & _troubles(), theirs & _troubles()
+    # Troubles that one has in its title, and the other nowhere.
+    strange = len(((one.title - theirs) | (other.title - mine)) & _troubles())
+    score = _weight(common) / fewest - min(strange, 3) / 2
+    if troubles and others:
+        shared = len(troubles & others)
+        score += shared / min(len(troubles), len(others)) if shared else -0.5
+    return score
 
 
 def meanings(text: str) -> Iterator[str]:
@@ -107,12 +122,6 @@ def _alone(word: Word, stemmed: str) -> Iterator[str]:
     if len(word.parts) > 1:
         known = _phrases().words
         yield from (known[key] for part in word.parts if (key := stem(part)) in known)
-
-
-def _share(some: frozenset[str], others: frozenset[str]) -> float:
-    """How much of `some` is among the others, from 0 to 1."""
-    whole = _weight(some)
-    return _weight(some & others) / whole if whole else 0.0
 
 
 def _weight(some: Iterable[str]) -> int:

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from bot.domain import lexicon, words
 from bot.domain.similarity import (
-    THRESHOLD,
+    Candidate,
     Sketch,
     likeness,
     look_alikes,
@@ -24,8 +24,14 @@ TITLES = st.lists(st.sampled_from(TRADE), max_size=8).map(" ".join) | st.text(st
 SKETCHES = st.builds(sketch, TITLES, TITLES)
 
 
+CANDIDATES = st.lists(st.tuples(SKETCHES, st.integers(1, 9)), max_size=6).map(
+    lambda some: [Candidate(key, one, near / 9) for key, (one, near) in enumerate(some)]
+)
+
+
 def alike(one: str, other: str) -> bool:
-    return likeness(sketch(one, ""), sketch(other, "")) >= THRESHOLD
+    """Whether `other` is offered, which is the nearest that the index has."""
+    return look_alikes(sketch(one, ""), [Candidate(1, sketch(other, ""), 0.5)], limit=1) == [1]
 
 
 @pytest.mark.parametrize(
@@ -64,26 +70,29 @@ def test_likeness_is_mutual(one: Sketch, other: Sketch) -> None:
     assert likeness(one, other) == likeness(other, one)
 
 
-@given(TITLES.map(lambda title: sketch(title, "")), SKETCHES)
+@given(SKETCHES, SKETCHES)
 def test_nothing_is_more_like_a_question_than_itself(one: Sketch, other: Sketch) -> None:
     assert likeness(one, one) >= likeness(one, other)
 
 
-@given(SKETCHES, st.lists(SKETCHES, max_size=6), st.integers(0, 4))
-def test_look_alikes_are_the_likeliest_in_whatever_order_they_come(
-    new: Sketch, old: list[Sketch], limit: int
+@given(SKETCHES, CANDIDATES, st.integers(0, 4))
+def test_look_alikes_are_the_same_in_whatever_order_candidates_come(
+    new: Sketch, candidates: list[Candidate], limit: int
 ) -> None:
-    candidates = list(enumerate(old))
     found = look_alikes(new, candidates, limit=limit)
 
     assert found == look_alikes(new, reversed(candidates), limit=limit)
-    scores = [likeness(new, old[one]) for one in found]
-    left = [likeness(new, one) for key, one in candidates if key not in found]
-    assert scores == sorted(scores, reverse=True)
-    assert all(score >= THRESHOLD for score in scores)
-    assert len(found) <= limit
-    if len(found) < limit:
-        assert all(score < THRESHOLD for score in left)
+    assert found == look_alikes(new, candidates, limit=6)[:limit]
+    assert set(found) <= {one.key for one in candidates}
+
+
+@given(SKETCHES, CANDIDATES, st.integers(2, 9))
+def test_the_measure_of_nearness_does_not_matter(
+    new: Sketch, candidates: list[Candidate], times: int
+) -> None:
+    measured = [Candidate(one.key, one.sketch, one.nearness * 2**times) for one in candidates]
+
+    assert look_alikes(new, measured, limit=6) == look_alikes(new, candidates, limit=6)
 
 
 @given(TITLES, TITLES)
@@ -91,8 +100,9 @@ def test_what_is_looked_for_is_in_the_question_and_safe(title: str, body: str) -
     new = sketch(title, body)
     telling = most_telling(new, 5)
 
-    assert set(telling) <= new.text
-    assert bool(telling) == bool(new.text)
+    every = new.title | new.body | new.words
+    assert set(telling) <= every
+    assert bool(telling) == bool(every)
     assert len(telling) <= 5
     assert all(one.isascii() and one.isalnum() and one == one.lower() for one in telling)
 

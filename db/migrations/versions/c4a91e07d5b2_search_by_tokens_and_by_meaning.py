@@ -17,7 +17,7 @@ def upgrade() -> None:
     )
     op.execute(
         "CREATE VIRTUAL TABLE question_search_solved USING fts5"
-        "(scope, title, body, tokenize = 'ascii')"
+        "(scope, title, body, words, tokenize = 'ascii')"
     )
     # The indexes are of no version: whoever migrates fills them (db.search.rebuild_if_stale).
     op.execute("PRAGMA user_version = 0")
