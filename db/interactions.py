@@ -2,20 +2,24 @@
 
 from datetime import datetime
 
-from sqlalchemy import delete
+from sqlalchemy import delete, insert
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.domain.errors import Repeated
-from db.tables import ProcessedInteraction
+from db.tables import ProcessedInteraction, table
+
+# All that anybody does comes by here.
+_NOTE = insert(table(ProcessedInteraction))
 
 
 async def note(session: AsyncSession, guild_id: int, interaction_id: int, now: datetime) -> None:
     """Remember the interaction in the transaction of its effect; `Repeated` if it had one."""
-    if await session.get(ProcessedInteraction, interaction_id) is not None:
-        raise Repeated
-    session.add(
-        ProcessedInteraction(interaction_id=interaction_id, guild_id=guild_id, processed_at=now)
-    )
+    noted = {"interaction_id": interaction_id, "guild_id": guild_id, "processed_at": now}
+    try:
+        await session.execute(_NOTE, noted)
+    except IntegrityError:
+        raise Repeated from None
 
 
 async def forget(session: AsyncSession, before: datetime) -> None:

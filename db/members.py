@@ -1,8 +1,15 @@
 """What members told Nexus of themselves."""
 
+from sqlalchemy.dialects.sqlite import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from db.tables import Member
+from db.tables import Member, table
+
+_members = table(Member)
+_said = insert(_members)
+_SAY_ZONE = _said.on_conflict_do_update(
+    index_elements=_members.primary_key, set_={"zone": _said.excluded.zone}
+)
 
 
 async def zone(session: AsyncSession, guild_id: int, user_id: int) -> str | None:
@@ -12,8 +19,4 @@ async def zone(session: AsyncSession, guild_id: int, user_id: int) -> str | None
 
 
 async def set_zone(session: AsyncSession, guild_id: int, user_id: int, zone: str) -> None:
-    member = await session.get(Member, (guild_id, user_id))
-    if member is None:
-        session.add(Member(guild_id=guild_id, user_id=user_id, zone=zone))
-    else:
-        member.zone = zone
+    await session.execute(_SAY_ZONE, {"guild_id": guild_id, "user_id": user_id, "zone": zone})

@@ -1,10 +1,12 @@
 """Study sessions: private drafts, posted sessions, and who comes."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import delete, select
+from sqlalchemy import Row, bindparam, delete, select
+from sqlalchemy.dialects.sqlite import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.domain import when
@@ -12,7 +14,9 @@ from bot.domain.errors import Refusal
 from bot.domain.when import Reading, ZoneNeeded
 from db import guilds, outbox
 from db.outbox import Post
-from db.tables import Rsvp, StudySession
+from db.tables import Rsvp, StudySession, table
+
+_Row = StudySession | Row[Any]
 
 CARD = "session"  # the kind of its post
 
@@ -44,6 +48,34 @@ class Posted:
     """Who comes, in the order of their word."""
     cant: int
     """How many said that they can't."""
+
+
+# What is asked for most, built once: who comes, and what comes next.
+_sessions, _rsvps = table(StudySession), table(Rsvp)
+_BY_NUMBER = select(_sessions).where(
+    _sessions.c.guild_id == bindparam("guild_id"), _sessions.c.number == bindparam("number")
+)
+_COMING = (
+    select(_sessions)
+    .where(
+        _sessions.c.guild_id == bindparam("guild_id"),
+        _sessions.c.number.is_not(None),
+        _sessions.c.starts_at > bindparam("now"),
+    )
+    .order_by(_sessions.c.starts_at, _sessions.c.number)
+    .limit(bindparam("most"))
+)
+_ANSWERS = (
+    select(_rsvps.c.session_id, _rsvps.c.user_id, _rsvps.c.is_going)
+    .where(_rsvps.c.session_id.in_(bindparam("session_ids", expanding=True)))
+    .order_by(_rsvps.c.answered_at, _rsvps.c.user_id)
+)
+_said = insert(_rsvps)
+_ANSWER = _said.on_conflict_do_update(
+    index_elements=_rsvps.primary_key,
+    set_={"is_going": _said.excluded.is_going, "answered_at": _said.excluded.answered_at},
+    where=_rsvps.c.is_going != _said.excluded.is_going,  # the same word again changes nothing
+)
 
 
 async def draft(
@@ -171,19 +203,17 @@ async def answer(
     now: datetime,
 ) -> Posted:
     """Note whether a member comes; the same word again changes nothing."""
-    row = await _row(session, guild_id, number)
+    which = {"guild_id": guild_id, "number": number}
+    row = (await session.execute(_BY_NUMBER, which)).one_or_none()
+    if row is None:
+        raise _no_session(number)
     if is_going and row.starts_at is not None and row.starts_at <= now:
         raise Refusal(
             "This session has started: you need no button now, just go there."
             " `/session list` shows what comes next."
         )
-    rsvp = await session.get(Rsvp, (row.id, user_id))
-    if rsvp is None:
-        rsvp = Rsvp(session_id=row.id, user_id=user_id, guild_id=guild_id)
-        session.add(rsvp)
-    if rsvp.is_going is not is_going:
-        rsvp.is_going, rsvp.answered_at = is_going, now
-    await session.flush()
+    said = {"session_id": row.id, "user_id": user_id, "guild_id": guild_id}
+    await session.execute(_ANSWER, said | {"is_going": is_going, "answered_at": now})
     return await _with_answers(session, row)
 
 
@@ -191,16 +221,7 @@ async def coming(
     session: AsyncSession, guild_id: int, now: datetime, *, limit: int
 ) -> list[Posted]:
     """The guild's next sessions, the nearest first."""
-    rows = await session.scalars(
-        select(StudySession)
-        .where(
-            StudySession.guild_id == guild_id,
-            StudySession.number.is_not(None),
-            StudySession.starts_at > now,
-        )
-        .order_by(StudySession.starts_at, StudySession.number)
-        .limit(limit)
-    )
+    rows = await session.execute(_COMING, {"guild_id": guild_id, "now": now, "most": limit})
     return await _all_with_answers(session, rows.all())
 
 
@@ -225,8 +246,12 @@ def _no_draft() -> Refusal:
 async def _row(session: AsyncSession, guild_id: int, number: int) -> StudySession:
     row = await session.scalar(select(StudySession).filter_by(guild_id=guild_id, number=number))
     if row is None:
-        raise Refusal(f"There is no session #{number} here. `/session list` shows what comes next.")
+        raise _no_session(number)
     return row
+
+
+def _no_session(number: int) -> Refusal:
+    return Refusal(f"There is no session #{number} here. `/session list` shows what comes next.")
 
 
 def _note(row: StudySession, reading: Reading | None) -> None:
@@ -241,29 +266,24 @@ def _draft(row: StudySession) -> Draft:
     return Draft(row.id, row.topic, row.typed_when, reading)
 
 
-async def _with_answers(session: AsyncSession, row: StudySession) -> Posted:
+async def _with_answers(session: AsyncSession, row: _Row) -> Posted:
     (posted,) = await _all_with_answers(session, [row])
     return posted
 
 
-async def _all_with_answers(session: AsyncSession, rows: Sequence[StudySession]) -> list[Posted]:
-    answers = await session.scalars(
-        select(Rsvp)
-        .where(Rsvp.session_id.in_([row.id for row in rows]))
-        .order_by(Rsvp.answered_at, Rsvp.user_id)
-    )
-    of: dict[int, list[Rsvp]] = {row.id: [] for row in rows}
-    for one in answers:
-        of[one.session_id].append(one)
+async def _all_with_answers(session: AsyncSession, rows: Sequence[_Row]) -> list[Posted]:
+    answers = await session.execute(_ANSWERS, {"session_ids": [row.id for row in rows]})
+    of: dict[int, list[tuple[int, bool]]] = {row.id: [] for row in rows}
+    for session_id, user_id, is_going in answers:
+        of[session_id].append((user_id, is_going))
     return [_posted(row, of[row.id]) for row in rows]
 
 
-def _posted(row: StudySession, answers: Iterable[Rsvp]) -> Posted:
+def _posted(row: _Row, answers: Sequence[tuple[int, bool]]) -> Posted:
     # Only what has a number gets here, and none is given out before its time is read.
     assert row.number is not None
     assert row.starts_at is not None
     assert row.minutes is not None
-    words = list(answers)
     return Posted(
         id=row.id,
         guild_id=row.guild_id,
@@ -274,6 +294,6 @@ def _posted(row: StudySession, answers: Iterable[Rsvp]) -> Posted:
         minutes=row.minutes,
         channel_id=row.channel_id,
         message_id=row.message_id,
-        going=tuple(one.user_id for one in words if one.is_going),
-        cant=sum(not one.is_going for one in words),
+        going=tuple(user_id for user_id, is_going in answers if is_going),
+        cant=sum(not is_going for _, is_going in answers),
     )
