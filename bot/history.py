@@ -11,7 +11,7 @@ from db.outbox import Post, State
 
 # Our clock and Discord's may disagree.
 MARGIN = timedelta(minutes=5)
-LOOKED_THROUGH = 500
+LOOKED_THROUGH = 1000
 PAGE = 100  # messages, which is a request
 _UNSURE = Never(State.UNSURE, "it may be posted, and I cannot look")
 

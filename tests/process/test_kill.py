@@ -93,9 +93,17 @@ class Victim:
         if is_long:
             self.wire.world.nonces.clear()
 
-    def is_quiet(self) -> bool:
+    async def work_off(self) -> None:
+        """Until nothing is left to do: that may take long, but must not stand still."""
+        left = self.left()
+        while left:
+            before = left
+            await come(lambda: self.left() < before, within=60)
+            left = self.left()
+
+    def left(self) -> int:
         with opened(self.database) as reader:
-            return not any(reader.execute(one).fetchone() for one in UNFINISHED)
+            return sum(len(reader.execute(one).fetchall()) for one in UNFINISHED)
 
 
 async def test_nothing_told_is_lost_and_nothing_is_posted_twice(
@@ -109,7 +117,8 @@ async def test_nothing_told_is_lost_and_nothing_is_posted_twice(
         guild = wire.stage.add_guild(bot_may=INVITED)
         guild.members[wire.world.bot.id].joined_at -= timedelta(hours=2)  # a digest is expected
         home = wire.stage.add_channel(guild, "prodevprojectnexus")
-        lanes = [wire.stage.add_channel(guild, f"lane-{one}") for one in range(3)]
+        # Enough that Discord's limits for a channel leave no backlog that grows.
+        lanes = [wire.stage.add_channel(guild, f"lane-{one}") for one in range(7)]
         people = [wire.stage.add_member(guild, f"Person {one}") for one in range(6)]
         victim = Victim(wire, tmp_path / "nexus.db", rng)
         async with victim.living() as bot:
@@ -129,7 +138,7 @@ async def test_nothing_told_is_lost_and_nothing_is_posted_twice(
         wire.faults.stop()
         victim.be_away()
         async with victim.living():
-            await come(victim.is_quiet, within=60)
+            await victim.work_off()
         print(  # noqa: T201 - the figures that are asked for
             f"\nseed {seed}: {dict(victim.counts)}, {crowd.acts} acts, {len(crowd.claims)}"
             f" acknowledged, {len(due.ids)} posts due, {wire.faults.count} faults,"
