@@ -9,6 +9,8 @@ what everyone shall see is a card in a channel.
 import asyncio
 import logging
 from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from io import BytesIO
 from typing import TYPE_CHECKING, Any, Self
 
 import aiohttp
@@ -35,6 +37,18 @@ _LOST = (aiohttp.ClientConnectionError, ConnectionError, TimeoutError, discord.D
 Body = dict[str, Any]
 
 
+@dataclass(frozen=True, slots=True)
+class TextFile:
+    """A text that comes with an answer, to be kept."""
+
+    name: str
+    text: str
+
+    def made(self) -> discord.File:
+        """For one try: sending it closes it."""
+        return discord.File(BytesIO(self.text.encode()), filename=self.name)
+
+
 class Door:
     """The answers to one interaction, given by `bot.replies`."""
 
@@ -59,19 +73,26 @@ class Door:
             interaction.extras["door"] = cls(interaction, may_wait=False)
         return interaction.extras["door"]
 
-    async def say(self, body: Body) -> None:
+    async def say(self, body: Body, file: TextFile | None = None) -> None:
         """Answer, or say more than was answered before."""
+
+        def new() -> Body:
+            return body if file is None else {**body, "file": file.made()}
+
+        def edited() -> Body:
+            return body if file is None else {**body, "attachments": [file.made()]}
+
         async with self._lock:
             if not self._is_answered:
                 send = self._interaction.response.send_message
-                await self._answer(lambda: send(**body, ephemeral=True))
+                await self._answer(lambda: send(**new(), ephemeral=True))
             elif self._is_thinking:
                 # Unlike a follow-up, an edit may be repeated: it never says anything twice.
                 self._is_thinking = False
-                await _insist(lambda: self._interaction.edit_original_response(**body))
+                await _insist(lambda: self._interaction.edit_original_response(**edited()))
             else:
                 self._said = await self._interaction.followup.send(
-                    **body, ephemeral=True, wait=True
+                    **new(), ephemeral=True, wait=True
                 )
 
     async def redraw(self, body: Body) -> None:

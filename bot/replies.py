@@ -8,7 +8,7 @@ from discord import app_commands
 
 from bot.cards import keep_tag
 from bot.domain.errors import SERVERS_ONLY, Refusal, Repeated
-from bot.door import Door
+from bot.door import Door, TextFile
 from bot.metrics import Outcome
 
 if TYPE_CHECKING:
@@ -25,9 +25,13 @@ OPENS_FORM = {"opens_form": True}
 """The `extras` of a command whose first answer is a form."""
 
 
-async def whisper(interaction: "NexusInteraction", say: Say) -> None:
-    """Answer the caller alone."""
-    await Door.of(interaction).say(_body(say))
+async def whisper(
+    interaction: "NexusInteraction", say: Say, *, file: TextFile | None = None
+) -> None:
+    """Answer the caller alone; a file stands below what is said."""
+    if file is not None and not isinstance(say, str):
+        say.add_item(discord.ui.File(f"attachment://{file.name}"))  # or a card would hide it
+    await Door.of(interaction).say(_body(say), file)
 
 
 async def redraw(interaction: "NexusInteraction", card: discord.ui.LayoutView) -> None:

@@ -77,26 +77,31 @@ async def ask(
     topic: str,
     channel_id: int,
     now: datetime,
+    tried: str = "",
+    code: str = "",
+    written_by_id: int | None = None,
 ) -> Question:
     """Store a question under the guild's next number, to be posted, where search finds it."""
-    said = await session.scalar(
-        select(tables.Question.number).where(
-            tables.Question.guild_id == guild_id,
-            tables.Question.asker_id == asker_id,
-            tables.Question.title == title,
-            tables.Question.details == details,
-            tables.Question.asked_at > now - ECHO,
-        )
+    await refuse_echo(
+        session,
+        guild_id,
+        asker_id,
+        title=title,
+        details=details,
+        tried=tried,
+        code=code,
+        now=now,
     )
-    if said is not None:
-        raise Refusal(f"You have just asked this: it is saved as **#{said}**.")
     row = tables.Question(
         guild_id=guild_id,
         number=await guilds.next_number(session, guild_id, "last_question"),
         asker_id=asker_id,
         title=title,
         details=details,
+        tried=tried,
+        code=code,
         topic=topic,
+        written_by_id=written_by_id,
         asked_at=now,
     )
     session.add(row)
@@ -104,6 +109,33 @@ async def ask(
     await search.reindex(session, row.id)
     await question_posts.queue_card(session, guild_id, row.id, channel_id, now)
     return view(row, 0, None)
+
+
+async def refuse_echo(
+    session: AsyncSession,
+    guild_id: int,
+    asker_id: int,
+    *,
+    title: str,
+    details: str,
+    tried: str,
+    code: str,
+    now: datetime,
+) -> None:
+    """Refuse what the same member has just asked."""
+    said = await session.scalar(
+        select(tables.Question.number).where(
+            tables.Question.guild_id == guild_id,
+            tables.Question.asker_id == asker_id,
+            tables.Question.title == title,
+            tables.Question.details == details,
+            tables.Question.tried == tried,
+            tables.Question.code == code,
+            tables.Question.asked_at > now - ECHO,
+        )
+    )
+    if said is not None:
+        raise Refusal(f"This was asked a moment ago: it is saved as **#{said}**.")
 
 
 async def by_number(session: AsyncSession, guild_id: int, number: int) -> Question:
