@@ -1,5 +1,6 @@
 """Questions: what was asked, and where it stands on Discord."""
 
+import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -33,6 +34,17 @@ class Answer:
 
 
 @dataclass(frozen=True, slots=True)
+class Reference:
+    """Another question of the guild, as far as a card names it and leads to it."""
+
+    guild_id: int
+    number: int
+    channel_id: int | None
+    message_id: int | None
+    thread_id: int | None
+
+
+@dataclass(frozen=True, slots=True)
 class Question:
     """`message_id` and `thread_id` are None until Discord has taken the card and the thread."""
 
@@ -48,6 +60,7 @@ class Question:
     written_by_id: int | None
     """The moderator who made it of a message of the asker's; None if the asker asked."""
     asked_at: datetime
+    edited_at: datetime | None
     channel_id: int | None
     message_id: int | None
     thread_id: int | None
@@ -62,9 +75,19 @@ class Question:
     brought_up_at: datetime | None
     answer_count: int
     accepted: Answer | None
+    original: Reference | None
+    """What it is a duplicate of."""
+    duplicates: tuple[Reference, ...]
+    """The questions that are closed because they ask the same, by number."""
+
+    def taken_by(self, now: datetime) -> int | None:
+        """Who is on it by now; None where nobody is, or where nobody needs to be any more."""
+        is_open = self.closed_at is None and self.accepted is None
+        is_taken = self.taken_until is not None and self.taken_until > now
+        return self.taken_by_id if is_open and is_taken else None
 
 
-_QUESTION_COLUMNS = tuple(Question.__dataclass_fields__)[:-2]
+_QUESTION_COLUMNS = tuple(Question.__dataclass_fields__)[:-4]
 
 
 async def ask(
@@ -174,19 +197,30 @@ async def suggest(
     return await search.suggest_questions(session, guild_id, typed, limit=limit)
 
 
-def select_questions() -> Select[tables.Question, int, tables.Answer]:
-    """Every guild's questions, each with the number of its answers and the accepted one."""
+def select_questions() -> Select[tables.Question, int, tables.Answer, str | None, str]:
+    """Every guild's questions, as `view` reads them.
+
+    Each with the number of its answers, the accepted one, its original and its duplicates.
+    """
+    question, other = tables.Question, aliased(tables.Question)
     counted = (
         select(func.count())
         .select_from(tables.Answer)
-        .where(tables.Answer.question_id == tables.Question.id)
-        .correlate(tables.Question)
+        .where(tables.Answer.question_id == question.id)
+        .correlate(question)
         .scalar_subquery()
     )
-    accepted = aliased(tables.Answer)
-    return select(tables.Question, counted, accepted).outerjoin(
-        accepted, accepted.id == tables.Question.accepted_answer_id
+    named = func.json_array(other.number, other.channel_id, other.message_id, other.thread_id)
+    original = select(named).where(other.id == question.duplicate_of_id).correlate(question)
+    duplicates = (
+        select(func.json_group_array(named))
+        .where(other.duplicate_of_id == question.id)
+        .correlate(question)
     )
+    accepted = aliased(tables.Answer)
+    return select(
+        question, counted, accepted, original.scalar_subquery(), duplicates.scalar_subquery()
+    ).outerjoin(accepted, accepted.id == question.accepted_answer_id)
 
 
 def storable(number: int) -> int:
@@ -194,12 +228,23 @@ def storable(number: int) -> int:
     return number if 0 < number <= _LARGEST else 0
 
 
-def view(row: tables.Question, answer_count: int, accepted: tables.Answer | None) -> Question:
+def view(
+    row: tables.Question,
+    answer_count: int,
+    accepted: tables.Answer | None,
+    original: str | None = None,
+    duplicates: str = "[]",
+) -> Question:
     """One row of `select_questions` as a value."""
     return Question(
         **{name: getattr(row, name) for name in _QUESTION_COLUMNS},
         answer_count=answer_count,
         accepted=None if accepted is None else view_answer(accepted),
+        original=None if original is None else Reference(row.guild_id, *json.loads(original)),
+        duplicates=tuple(
+            Reference(row.guild_id, *one)
+            for one in (sorted(json.loads(duplicates)) if duplicates != "[]" else ())
+        ),
     )
 
 

@@ -19,6 +19,7 @@ from sqlalchemy import (
     Table,
     UniqueConstraint,
     false,
+    text,
 )
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 from sqlalchemy.types import TypeDecorator
@@ -135,7 +136,9 @@ class QuestionDraft(Base):
 class Question(Base):
     """A question; `message_id` and `thread_id` stay empty until Discord has taken the card.
 
-    In a forum the card is the first message of the thread, and both ids are the same.
+    In a forum the card is the first message of the thread, and both ids are the same. Of a
+    duplicate, `named_original_id` is the question that somebody named, and `duplicate_of_id` the
+    one to which that leads by now.
     """
 
     __tablename__ = "questions"
@@ -146,6 +149,8 @@ class Question(Base):
         UniqueConstraint("guild_id", "number"),
         Index(None, "guild_id", "thread_id"),
         Index(None, "guild_id", "asker_id"),
+        # Few are taken at a time, and a question that is asked is not: it adds nothing to this one.
+        Index(None, "taken_until", sqlite_where=text("taken_until IS NOT NULL")),
     )
 
     id: Mapped[int] = mapped_column(Id, primary_key=True)
@@ -159,9 +164,11 @@ class Question(Base):
     topic: Mapped[str]
     written_by_id: Mapped[int | None]
     asked_at: Mapped[datetime]
+    edited_at: Mapped[datetime | None]
     channel_id: Mapped[int | None]
     message_id: Mapped[int | None]
     thread_id: Mapped[int | None]
+    opening_message_id: Mapped[int | None]
     is_in_forum: Mapped[bool] = mapped_column(default=False, server_default=false())
     accepted_answer_id: Mapped[int | None]
     accepted_at: Mapped[datetime | None]
@@ -169,6 +176,7 @@ class Question(Base):
     closed_by_id: Mapped[int | None]
     close_reason: Mapped[str | None]
     duplicate_of_id: Mapped[int | None] = mapped_column(index=True)
+    named_original_id: Mapped[int | None]
     taken_by_id: Mapped[int | None]
     taken_until: Mapped[datetime | None]
     brought_up_at: Mapped[datetime | None]

@@ -30,6 +30,7 @@ NOT_PEOPLE = (
 REFERENCES = {
     "questions.accepted_answer_id",
     "questions.duplicate_of_id",
+    "questions.named_original_id",
     "acceptances.former_answer_id",
 }
 # Alembic's own, which remembers the revision alone.

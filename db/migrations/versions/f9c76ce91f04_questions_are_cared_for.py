@@ -151,10 +151,13 @@ def upgrade() -> None:
         batch_op.add_column(
             sa.Column("is_in_forum", sa.Boolean(), server_default=sa.text("0"), nullable=False)
         )
+        batch_op.add_column(sa.Column("edited_at", sa.DateTime(), nullable=True))
+        batch_op.add_column(sa.Column("opening_message_id", sa.BigInteger(), nullable=True))
         batch_op.add_column(sa.Column("closed_at", sa.DateTime(), nullable=True))
         batch_op.add_column(sa.Column("closed_by_id", sa.BigInteger(), nullable=True))
         batch_op.add_column(sa.Column("close_reason", sa.String(), nullable=True))
         batch_op.add_column(sa.Column("duplicate_of_id", sa.BigInteger(), nullable=True))
+        batch_op.add_column(sa.Column("named_original_id", sa.BigInteger(), nullable=True))
         batch_op.add_column(sa.Column("taken_by_id", sa.BigInteger(), nullable=True))
         batch_op.add_column(sa.Column("taken_until", sa.DateTime(), nullable=True))
         batch_op.add_column(sa.Column("brought_up_at", sa.DateTime(), nullable=True))
@@ -165,20 +168,30 @@ def upgrade() -> None:
         batch_op.create_index(
             batch_op.f("ix_questions_guild_id_asker_id"), ["guild_id", "asker_id"], unique=False
         )
+        batch_op.create_index(
+            batch_op.f("ix_questions_taken_until"),
+            ["taken_until"],
+            unique=False,
+            sqlite_where=sa.text("taken_until IS NOT NULL"),
+        )
 
 
 def downgrade() -> None:
     with op.batch_alter_table("questions", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_questions_taken_until"))
         batch_op.drop_index(batch_op.f("ix_questions_guild_id_asker_id"))
         batch_op.drop_index(batch_op.f("ix_questions_duplicate_of_id"))
         batch_op.drop_column("nudged_at")
         batch_op.drop_column("brought_up_at")
         batch_op.drop_column("taken_until")
         batch_op.drop_column("taken_by_id")
+        batch_op.drop_column("named_original_id")
         batch_op.drop_column("duplicate_of_id")
         batch_op.drop_column("close_reason")
         batch_op.drop_column("closed_by_id")
         batch_op.drop_column("closed_at")
+        batch_op.drop_column("opening_message_id")
+        batch_op.drop_column("edited_at")
         batch_op.drop_column("is_in_forum")
         batch_op.drop_column("written_by_id")
         batch_op.drop_column("code")
