@@ -56,7 +56,7 @@ _TAKE = text(f"DELETE FROM {_TABLE} WHERE rowid = :id")
 _TAKE_SOLVED = text(f"DELETE FROM {_SOLVED} WHERE rowid = :id")
 
 
-# id, guild, title, details, topic, accepted answer, and the texts of all answers
+# id, guild, title, body, topic, accepted answer, and the texts of all answers
 _Row = Row[int, int, str, str, str, int | None, Any]
 
 
@@ -147,20 +147,29 @@ async def suggest_questions(
 
 
 async def find_look_alikes(
-    session: AsyncSession, guild_id: int, title: str, body: str, *, limit: int = 3
+    session: AsyncSession,
+    guild_id: int,
+    title: str,
+    body: str,
+    *,
+    limit: int = 3,
+    threshold: float = similarity.THRESHOLD,
 ) -> Sequence[int]:
-    """The ids of the guild's solved questions that may be the same problem, likeliest first."""
+    """The ids of the guild's solved questions that may be the same problem, likeliest first.
+
+    `body` is all that was written besides the title.
+    """
     new = similarity.sketch(title, body)
     telling = similarity.most_telling(new, _MOST_WORDS)
     if not telling:
         return ()
     match = f"scope: {_guild(guild_id)} AND {{title body words}}: ({' OR '.join(telling)})"
     candidates = map(_candidate, await session.execute(_LOOK_ALIKES, {"query": match}))
-    return similarity.look_alikes(new, candidates, limit=limit)
+    return similarity.look_alikes(new, candidates, limit=limit, threshold=threshold)
 
 
 def _entries() -> Select[int, int, str, str, str, int | None, Any]:
-    """What there is to index, of every guild's questions."""
+    """What there is to index, of every guild's questions; the body is all that the asker wrote."""
     question, answer = tables.Question, tables.Answer
     texts = (
         select(answer.text)
@@ -170,8 +179,9 @@ def _entries() -> Select[int, int, str, str, str, int | None, Any]:
         .subquery()
     )
     answers = select(func.group_concat(texts.c.text, "\n")).correlate(question).scalar_subquery()
+    body = question.details + "\n" + question.tried + "\n" + question.code
     return select(
-        *(question.id, question.guild_id, question.title, question.details, question.topic),
+        *(question.id, question.guild_id, question.title, body.label("body"), question.topic),
         *(question.accepted_answer_id, answers.label("answers")),
     )
 
@@ -184,13 +194,13 @@ def _entry(row: _Row) -> dict[str, Any]:
         "id": row.id,
         "scope": " ".join(scope),
         "title": " ".join(_stems_and_forms(row.title)),
-        "body": " ".join(map(stem, words.tokens(row.details))),
+        "body": " ".join(map(stem, words.tokens(row.body))),
         "answers": " ".join(map(stem, words.tokens(row.answers or ""))),
     }
 
 
 def _entry_solved(row: _Row) -> dict[str, Any]:
-    made = similarity.sketch(row.title, row.details)
+    made = similarity.sketch(row.title, row.body)
     return {
         "id": row.id,
         "scope": _guild(row.guild_id),

@@ -67,14 +67,16 @@ def most_telling(new: Sketch, most: int) -> list[str]:
     return telling[:most]
 
 
-def look_alikes(new: Sketch, candidates: Iterable[Candidate], *, limit: int) -> list[int]:
+def look_alikes(
+    new: Sketch, candidates: Iterable[Candidate], *, limit: int, threshold: float = THRESHOLD
+) -> list[int]:
     """The keys of the candidates that may be the same problem, the likeliest and newest first."""
     found = list(candidates)
     nearest = max((one.nearness for one in found), default=0)
     scored = (
         (_NEARNESS * one.nearness / nearest + likeness(new, one.sketch), one.key) for one in found
     )
-    return [key for score, key in sorted(scored, reverse=True) if score >= THRESHOLD][:limit]
+    return [key for score, key in sorted(scored, reverse=True) if score >= threshold][:limit]
 
 
 def likeness(one: Sketch, other: Sketch) -> float:
