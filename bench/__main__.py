@@ -15,6 +15,7 @@ BENCHES: Mapping[str, str] = {
     "wire": "interactions over a socket, and bursts of them",
     "start": "until Discord says READY, and the memory it takes",
     "store": "transactions through the database's one writer",
+    "search": "how fast questions are found, and how well look-alikes are told apart",
 }
 
 

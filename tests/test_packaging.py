@@ -13,7 +13,10 @@ import pytest
 
 ROOT = Path(__file__).parents[1]
 PROJECT: dict[str, Any] = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
-DIRECT: list[str] = PROJECT["project"]["dependencies"] + PROJECT["dependency-groups"]["dev"]
+DIRECT: list[str] = [
+    *PROJECT["project"]["dependencies"],
+    *(one for group in PROJECT["dependency-groups"].values() for one in group),
+]
 
 
 @pytest.fixture(scope="module")
