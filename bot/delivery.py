@@ -2,53 +2,36 @@
 
 A row is sent with a nonce of its own, so that trying again posts nothing twice while Discord knows
 the nonce. Later than that, the channel's history is searched for the row's number, which its card
-carries unseen.
+carries unseen. One try is made by `bot.sending`; here stands what is tried when, and what follows.
 """
 
 import asyncio
 import logging
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 import discord
 
-from bot import cards, history, notices, places
+from bot import notices, places, sending
 from bot.jobs import TICK
 from bot.kinds import Kind, Message
-from bot.verdicts import FAILURES, Later, Never, Refused, Sent, Verdict, verdict
+from bot.places import Place
+from bot.sending import REQUESTS, Round
+from bot.verdicts import Later, Never, Refused, Verdict
 from db import guilds, outbox, parking
 from db.guilds import Settings
-from db.outbox import Lost, Post, State
+from db.outbox import Lost, Post, Sent, State
 
 if TYPE_CHECKING:
     from bot.client import Nexus
 
 log = logging.getLogger(__name__)
 
-REQUESTS = 45  # a tick; Discord takes 50 a second, and people press buttons meanwhile
-LIMIT = timedelta(seconds=20)
-# A row is begun only while its lease outlasts its look-up and its sending.
-LAST_START = outbox.LEASE - 2 * LIMIT
-# Discord knows a nonce for a few minutes; how many, it does not say.
-FORGOTTEN = timedelta(minutes=2)
-LATE = timedelta(minutes=5)
 LONGEST_PAUSE = 60  # seconds
 # A post whose place is gone waits for moderators to set up another; so often it looks.
 HOMELESS_PAUSE = timedelta(minutes=10)
-
-
-@dataclass(slots=True)
-class Round:
-    """Some claimed posts on their way: since when, and how many requests they may still cost."""
-
-    claimed_at: datetime
-    requests: int = REQUESTS
-
-    def may_go_on(self, now: datetime) -> bool:
-        return now <= self.claimed_at + LAST_START and self.requests > 0
 
 
 class Delivery:
@@ -98,20 +81,21 @@ class Delivery:
                 await parking.lift(session, guild.id, free)
             log.info("channels %s take posts again", free)
 
-    async def _send_all(self, posts: Sequence[Post], sending: Round) -> None:
+    async def _send_all(self, posts: Sequence[Post], round_: Round) -> None:
         by_channel: defaultdict[int, list[Post]] = defaultdict(list)
         for post in posts:
             by_channel[post.channel_id].append(post)
-        turns = (self._send_in_turn(one, sending) for one in by_channel.values())
+        turns = (self._send_in_turn(one, round_) for one in by_channel.values())
         for fault in await asyncio.gather(*turns, return_exceptions=True):
             if fault is not None:  # its rows come back when their leases end
                 log.error("a channel's posts were not settled", exc_info=fault)
 
-    async def _send_in_turn(self, posts: Sequence[Post], sending: Round) -> None:
+    async def _send_in_turn(self, posts: Sequence[Post], round_: Round) -> None:
         """What a channel does not take now holds up what is behind it, until the next tick."""
         waiting = list(posts)
-        while waiting and sending.may_go_on(self.bot.now()):
-            found = await self._send(waiting[0], sending)
+        while waiting and round_.may_go_on(self.bot.now()):
+            kind = self._kinds.get(waiting[0].kind)
+            found = await sending.attempt(self.bot, kind, waiting[0], round_)
             await self._settle(waiting.pop(0), found)
             if isinstance(found, Refused) or (isinstance(found, Later) and found.is_unsure):
                 break
@@ -120,55 +104,13 @@ class Delivery:
                 for post in waiting:
                     await outbox.release(session, post)
 
-    async def _send(self, post: Post, sending: Round) -> Verdict:
-        try:
-            return await self._try(post, sending)
-        except FAILURES as error:
-            return verdict(error)
-        except Exception as error:
-            log.exception("%s: posting it failed by our fault", _name(post))
-            return Later(type(error).__name__, is_unsure=True)
-
-    async def _try(self, post: Post, sending: Round) -> Verdict:
-        kind, guild = self._kinds.get(post.kind), self.bot.get_guild(post.guild_id)
-        if kind is None or guild is None or guild.unavailable:
-            return Later("nobody knows this kind" if guild else "the server is out of sight")
-        if post.unsure_since and self.bot.now() > post.unsure_since + FORGOTTEN:
-            async with asyncio.timeout(LIMIT.total_seconds()):
-                found = await history.look_up(guild, post, post.unsure_since)
-            sending.requests -= found.requests
-            is_risked = isinstance(found.verdict, Never) and kind.resend_when_unsure
-            if found.verdict is not None and not is_risked:
-                return found.verdict
-        message = await self._draw(kind, guild, post)
-        if not isinstance(message, Message):
-            return message
-        sending.requests -= 1
-        async with asyncio.timeout(LIMIT.total_seconds()):
-            sent = await places.post(
-                self.bot.get_partial_messageable(post.channel_id, guild_id=post.guild_id),
-                cards.tag(message.card, history.tag(post)),
-                ping=message.ping,
-                nonce=f"ob{post.id:x}",
-            )
-        return Sent(sent.id)
-
-    async def _draw(self, kind: Kind, guild: discord.Guild, post: Post) -> Message | Later | Never:
-        late = self.bot.now() - post.due_at
-        try:
-            drawn = await kind.render(self.bot, guild, post.payload, late if late >= LATE else None)
-        except Exception as error:  # not sent for certain, and no reason to hold up those behind it
-            log.exception("%s: drawing it failed by our fault", _name(post))
-            return Later(type(error).__name__)
-        return drawn or Never(State.MOOT, "there is nothing to say any more")
-
     async def _settle(self, post: Post, found: Verdict) -> None:
         now = self.bot.now()
         match found:
             case Sent():
-                await self._sent(post, found.message_id, now)
+                await self._sent(post, found, now)
             case Later():
-                await self._put_off(post, found, now + self._pause(post))
+                await self._put_off(post, found, now + max(self._pause(post), found.at_least))
             case Refused():
                 await self._refused(post, found.why, now)
             case Never(is_gone=True):
@@ -176,22 +118,22 @@ class Delivery:
             case Never():
                 await self._give_up(post, found, now)
 
-    async def _sent(self, post: Post, message_id: int | None, now: datetime) -> None:
+    async def _sent(self, post: Post, found: Sent, now: datetime) -> None:
         kind = self._kinds.get(post.kind)
         async with self.bot.db.begin() as session:
-            is_news = await outbox.sent(session, post, message_id, now)
+            is_news = await outbox.sent(session, post, found.message_id, now)
             if is_news and kind and kind.sent:
-                await kind.sent(session, post, message_id)
+                await kind.sent(session, post, found)
         if is_news:
             self.bot.metrics.settled(State.SENT)
-        log.info("%s is posted as %s", _name(post), message_id or "one deleted since")
+        log.info("%s is posted as %s", sending.name(post), found.message_id or "one deleted since")
         if kind and kind.then:
             await kind.then(self.bot, post)
 
     async def _put_off(self, post: Post, found: Later, until: datetime) -> None:
         async with self.bot.db.begin() as session:
             await outbox.put_off(session, post, found.why, until=until, is_unsure=found.is_unsure)
-        log.warning("%s is not posted yet: %s", _name(post), found.why)
+        log.warning("%s is not posted yet: %s", sending.name(post), found.why)
 
     def _pause(self, post: Post) -> timedelta:
         """Twice as long with each try, and never the same for all that failed together."""
@@ -208,7 +150,7 @@ class Delivery:
             if parked_until and told_in:
                 notice = notices.row(notices.About.PARKED, post.channel_id, now)
                 await outbox.enqueue(session, post.guild_id, told_in.id, **notice)
-        log.warning("%s was refused: %s", _name(post), why)
+        log.warning("%s was refused: %s", sending.name(post), why)
         if parked_until:
             log.warning("channel %s is left alone until %s", post.channel_id, parked_until)
 
@@ -219,7 +161,7 @@ class Delivery:
             async with self.bot.db.begin() as session:
                 await outbox.drop(session, post)
                 await kind.gone(session, post)
-            log.info("%s: its thread is gone", _name(post))
+            log.info("%s: its thread is gone", sending.name(post))
             if kind.then:
                 await kind.then(self.bot, post)
             return
@@ -237,9 +179,9 @@ class Delivery:
             if told_in and not elsewhere:
                 notice = notices.row(notices.About.GONE, post.channel_id, now)
                 await outbox.enqueue(session, post.guild_id, told_in.id, **notice)
-        log.warning("%s has lost its place: %s", _name(post), found.why)
+        log.warning("%s has lost its place: %s", sending.name(post), found.why)
 
-    async def _elsewhere(self, post: Post, kind: Kind) -> discord.TextChannel | None:
+    async def _elsewhere(self, post: Post, kind: Kind) -> Place | None:
         guild = self.bot.get_guild(post.guild_id)
         if guild is None or kind.purpose is None:
             return None
@@ -252,7 +194,7 @@ class Delivery:
         self.bot.metrics.settled(found.state)
         levels = {State.MOOT: logging.INFO, State.DEAD: logging.ERROR}  # dead is our fault
         level = levels.get(found.state, logging.WARNING)
-        log.log(level, "%s is given up as %s: %s", _name(post), found.state, found.why)
+        log.log(level, "%s is given up as %s: %s", sending.name(post), found.state, found.why)
 
     async def _told_in(self, post: Post) -> discord.TextChannel | None:
         """Where its moderators hear of a post's trouble."""
@@ -276,12 +218,8 @@ def _may_post(guild: discord.Guild, channel_id: int) -> bool:
     return allowed.view_channel and may_send
 
 
-def _name(post: Post | Lost) -> str:
-    return f"post {post.id} ({post.kind}) for channel {post.channel_id}"
-
-
 def _report(lost: Lost) -> None:
-    log.warning("%s expired unsent; last error: %s", _name(lost), lost.error or "none")
+    log.warning("%s expired unsent; last error: %s", sending.name(lost), lost.error or "none")
 
 
 async def _notice(

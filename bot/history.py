@@ -1,13 +1,15 @@
 """Whether a post stands on Discord already: asked of the channel itself, once no nonce tells."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 import discord
+from discord.utils import snowflake_time
 
 from bot import cards
-from bot.verdicts import Never, Sent
-from db.outbox import Post, State
+from bot.verdicts import Never
+from db.outbox import Post, Sent, State
 
 # Our clock and Discord's may disagree.
 MARGIN = timedelta(minutes=5)
@@ -51,3 +53,31 @@ async def look_up(guild: discord.Guild, post: Post, since: datetime) -> Found:
         if message.author.id == mine and wanted in cards.tags(message):
             return Found(Sent(message.id), asked + read // PAGE + 1)
     return Found(None if read < LOOKED_THROUGH else _UNSURE, asked + read // PAGE + 1)
+
+
+async def look_up_in_forum(forum: discord.ForumChannel, sign: str, since: datetime) -> Found:
+    """Look for a thread of ours that begins with `sign`, and that was first tried at `since`."""
+    first, mine = since - MARGIN, forum.guild.me.id
+
+    def found(threads: Iterable[discord.Thread]) -> Sent | None:
+        for one in threads:
+            is_ours = (one.parent_id, one.owner_id) == (forum.id, mine)
+            if is_ours and one.name.startswith(sign) and snowflake_time(one.id) >= first:
+                return Sent(one.id, thread_id=one.id)  # its first message has the same id
+        return None
+
+    if known := found(forum.threads):
+        return Found(known, 0)
+    # Discord may have opened it without our having heard of it.
+    if active := found(await forum.guild.active_threads()):
+        return Found(active, 1)
+    if not forum.permissions_for(forum.guild.me).read_message_history:
+        return Found(_UNSURE, 1)
+    read = 0
+    async for thread in forum.archived_threads(limit=LOOKED_THROUGH):
+        read += 1
+        if thread.archive_timestamp < first:  # these, and all that follow, are older
+            break
+        if archived := found([thread]):
+            return Found(archived, read // PAGE + 2)
+    return Found(None, read // PAGE + 2)

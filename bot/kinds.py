@@ -9,10 +9,23 @@ import discord
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.places import Purpose
-from db.outbox import Post
+from db.outbox import Post, Sent
 
 if TYPE_CHECKING:
     from bot.client import Nexus
+
+
+@dataclass(frozen=True, slots=True)
+class ForumPost:
+    """A thread of its own, with all that begins it; only `ping` are notified."""
+
+    name: str
+    sign: str
+    """What its name begins with, and no other's there: by that it is found again."""
+    card: discord.ui.LayoutView
+    ping: Sequence[int] = ()
+    tags: Sequence[str] = ()
+    """Names of tags; those that the forum has are applied."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +34,8 @@ class Message:
 
     card: discord.ui.LayoutView
     ping: Sequence[int] = ()
+    in_forum: ForumPost | None = None
+    """What it is instead where its channel is a forum."""
 
 
 Render = Callable[
@@ -39,9 +54,8 @@ class Kind:
     render: Render
     resend_when_unsure: bool
     """Whether twice is better than never, where Discord may have it and nobody can look."""
-    sent: Callable[[AsyncSession, Post, int | None], Awaitable[None]] | None = None
-    """Remembers the message's id, in the transaction that marks the post as sent; the id is None
-    where the message was deleted since."""
+    sent: Callable[[AsyncSession, Post, Sent], Awaitable[None]] | None = None
+    """Remembers what Discord made of it, in the transaction that marks the post as sent."""
     gone: Callable[[AsyncSession, Post], Awaitable[None]] | None = None
     """Remembers that the post's thread is no more; without it, moderators are told of the place."""
     then: Callable[["Nexus", Post], Awaitable[None]] | None = None

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import discord
 
 from bot.cards import Accent, card
-from bot.places import Purpose, find, missing
+from bot.places import Place, Purpose, find, missing
 from db.guilds import Settings
 
 if TYPE_CHECKING:
@@ -56,9 +56,7 @@ def notice_card(
             accent=Accent.WAITING,
         )
     channel = guild.get_channel(said["channel_id"])
-    lacking = (
-        missing(channel, Purpose.MODERATORS) if isinstance(channel, discord.TextChannel) else []
-    )
+    lacking = missing(channel, Purpose.MODERATORS) if isinstance(channel, Place) else []
     allow = f": **{', '.join(lacking)}**" if lacking else ""
     return card(
         f"### I may not post in <#{said['channel_id']}>\nAllow me there{allow}. I keep what is"

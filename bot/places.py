@@ -5,7 +5,7 @@ Everything said here about a channel ends in words that a moderator can act on.
 
 from collections.abc import Sequence
 from enum import StrEnum
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal, TypeGuard, overload
 
 import discord
 
@@ -28,6 +28,10 @@ class Purpose(StrEnum):
     MODERATORS = "moderators"
 
 
+# Questions alone may live in a forum.
+TextPurpose = Literal[Purpose.DIGEST, Purpose.SESSIONS, Purpose.MODERATORS]
+Place = discord.TextChannel | discord.ForumChannel
+
 _SPEAK = ("view_channel", "send_messages", "embed_links", "read_message_history")
 _THREADS = ("create_public_threads", "send_messages_in_threads")
 NEEDS: dict[Purpose, tuple[str, ...]] = {
@@ -36,47 +40,77 @@ NEEDS: dict[Purpose, tuple[str, ...]] = {
     Purpose.SESSIONS: (*_SPEAK, *_THREADS),
     Purpose.MODERATORS: _SPEAK,
 }
+# Who may send messages in a forum creates posts there; its own settings say so.
+_FORUM_NEEDS = (*_SPEAK, "send_messages_in_threads")
+_FORUM_WORDS = {
+    "send_messages": "Create Posts",
+    "send_messages_in_threads": "Send Messages in Posts",
+    "manage_threads": "Manage Posts",
+}
 
 
-def missing(channel: discord.TextChannel, purpose: Purpose) -> list[str]:
+def missing(channel: Place, purpose: Purpose) -> list[str]:
     """The permissions that Nexus lacks in `channel`, named as Discord's settings name them.
 
     Without View Channel everything else counts as denied too, and without Send Messages so do
     embedded links: only the one that was really taken away is named.
     """
     allowed = channel.permissions_for(channel.guild.me)
-    denied = [name for name in NEEDS[purpose] if not getattr(allowed, name)]
+    is_forum = isinstance(channel, discord.ForumChannel)
+    needs = _FORUM_NEEDS if is_forum else NEEDS[purpose]
+    denied = [name for name in needs if not getattr(allowed, name)]
     if "view_channel" in denied:
         denied = ["view_channel"]
     elif "send_messages" in denied:
         denied = [name for name in denied if name != "embed_links"]
-    return [words(name) for name in denied]
+    return [words(name, in_forum=is_forum) for name in denied]
 
 
-def words(permission: str) -> str:
+def words(permission: str, *, in_forum: bool = False) -> str:
     """`create_public_threads` as people read it: Create Public Threads."""
+    if in_forum and permission in _FORUM_WORDS:
+        return _FORUM_WORDS[permission]
     return permission.replace("_", " ").title().replace(" In ", " in ")
 
 
-def find(guild: discord.Guild, settings: Settings, purpose: Purpose) -> discord.TextChannel | None:
+@overload
+def find(
+    guild: discord.Guild, settings: Settings, purpose: TextPurpose
+) -> discord.TextChannel | None: ...
+@overload
+def find(guild: discord.Guild, settings: Settings, purpose: Purpose) -> Place | None: ...
+def find(guild: discord.Guild, settings: Settings, purpose: Purpose) -> Place | None:
     """The channel set up for `purpose`; else the digest's; else the one named like the project."""
     for chosen in (getattr(settings, f"{purpose}_channel_id"), settings.digest_channel_id):
         channel = guild.get_channel(chosen) if chosen else None
-        if isinstance(channel, discord.TextChannel):
+        if channel and suits(channel, purpose):
             return channel
     return next((one for one in guild.text_channels if _is_home(one.name)), None)
+
+
+def suits(channel: discord.abc.GuildChannel, purpose: Purpose) -> TypeGuard[Place]:
+    """Whether it is a channel of a kind that Nexus can use for `purpose`."""
+    if isinstance(channel, discord.ForumChannel):  # media channels are of this class as well
+        return purpose is Purpose.QA and not channel.is_media()
+    return isinstance(channel, discord.TextChannel)
 
 
 def _is_home(name: str) -> bool:
     return HOME in "".join(char for char in name.casefold() if char.isalnum())
 
 
-async def place(interaction: "NexusInteraction", purpose: Purpose) -> discord.TextChannel:
+async def place(interaction: "NexusInteraction", purpose: Purpose) -> Place:
     """The channel for `purpose` in the caller's guild, or a Refusal that says what is missing."""
     return await place_in(interaction.client, guild_of(interaction), purpose)
 
 
-async def place_in(bot: "Nexus", guild: discord.Guild, purpose: Purpose) -> discord.TextChannel:
+@overload
+async def place_in(
+    bot: "Nexus", guild: discord.Guild, purpose: TextPurpose
+) -> discord.TextChannel: ...
+@overload
+async def place_in(bot: "Nexus", guild: discord.Guild, purpose: Purpose) -> Place: ...
+async def place_in(bot: "Nexus", guild: discord.Guild, purpose: Purpose) -> Place:
     channel = await channel_for(bot, guild, purpose)
     reason = lacking(channel, purpose)
     if reason:
@@ -84,7 +118,7 @@ async def place_in(bot: "Nexus", guild: discord.Guild, purpose: Purpose) -> disc
     return channel
 
 
-async def channel_for(bot: "Nexus", guild: discord.Guild, purpose: Purpose) -> discord.TextChannel:
+async def channel_for(bot: "Nexus", guild: discord.Guild, purpose: Purpose) -> Place:
     """The channel for `purpose`, whatever is missing there; a Refusal if there is none."""
     async with bot.db.read() as session:
         settings = await guilds.settings(session, guild.id)
@@ -97,7 +131,7 @@ async def channel_for(bot: "Nexus", guild: discord.Guild, purpose: Purpose) -> d
     return channel
 
 
-def lacking(channel: discord.TextChannel, purpose: Purpose) -> str:
+def lacking(channel: Place, purpose: Purpose) -> str:
     """What is missing there, in words for a member; empty if nothing is."""
     names = missing(channel, purpose)
     if not names:
@@ -127,13 +161,29 @@ async def post(
     Within a few minutes Discord takes one message for each `nonce`, and answers with that one.
     """
     card.stop()
-    users: Any = [discord.Object(one) for one in ping]
     given: Any = nonce  # discord.py takes None and makes one up, whatever its overloads say
-    return await channel.send(
-        view=card,
-        nonce=given,
-        allowed_mentions=discord.AllowedMentions(everyone=False, roles=False, users=users),
+    return await channel.send(view=card, nonce=given, allowed_mentions=_only(ping))
+
+
+async def post_in_forum(
+    forum: discord.ForumChannel,
+    name: str,
+    card: discord.ui.LayoutView,
+    *,
+    ping: Sequence[int] = (),
+    tags: Sequence[discord.ForumTag] = (),
+) -> discord.Thread:
+    """Open a thread there that begins with the card; Discord knows no nonce for it."""
+    card.stop()
+    made = await forum.create_thread(
+        name=name, view=card, applied_tags=tags, allowed_mentions=_only(ping)
     )
+    return made.thread
+
+
+def _only(ping: Sequence[int]) -> discord.AllowedMentions:
+    users: Any = [discord.Object(one) for one in ping]
+    return discord.AllowedMentions(everyone=False, roles=False, users=users)
 
 
 def moderates(interaction: "NexusInteraction", settings: Settings) -> bool:

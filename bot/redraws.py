@@ -9,7 +9,7 @@ import logging
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 from weakref import WeakValueDictionary
 
 import discord
@@ -29,6 +29,22 @@ LONGEST_PAUSE = timedelta(hours=1)
 ARCHIVED = 50083  # Discord's code
 
 
+class Shown(Protocol):
+    """Something on Discord that has to look otherwise."""
+
+    @property
+    def channel_id(self) -> int | None:
+        """Where it stands; the thread that refuses it while that is archived."""
+        ...
+
+    @property
+    def is_there(self) -> bool:
+        """False as long as it is not posted."""
+        ...
+
+    async def show(self, bot: "Nexus", guild: discord.Guild) -> None: ...
+
+
 @dataclass(frozen=True, slots=True)
 class Standing:
     """Where a card stands on Discord, and how it has to look; None as long as it is not posted."""
@@ -37,9 +53,19 @@ class Standing:
     message_id: int | None
     card: discord.ui.LayoutView
 
+    @property
+    def is_there(self) -> bool:
+        return None not in (self.channel_id, self.message_id)
 
-Draw = Callable[["Nexus", discord.Guild, int], Awaitable[Standing | None]]
-"""(bot, guild, key) to the card as things stand; None if there is no such thing any more."""
+    async def show(self, bot: "Nexus", guild: discord.Guild) -> None:
+        self.card.stop()
+        place = bot.get_partial_messageable(self.channel_id or 0, guild_id=guild.id)
+        message = place.get_partial_message(self.message_id or 0)
+        await message.edit(view=self.card, allowed_mentions=discord.AllowedMentions.none())
+
+
+Draw = Callable[["Nexus", discord.Guild, int], Awaitable[Shown | None]]
+"""(bot, guild, key) to it as things stand; None if there is no such thing any more."""
 
 
 class Redraws:
@@ -102,26 +128,22 @@ class Redraws:
         if standing is None:
             await self._done(stale_card)
             return True
-        standing.card.stop()
-        if standing.channel_id is None or standing.message_id is None:
+        if not standing.is_there:
             await self._put_off(stale_card)  # it may be on its way, as it was a moment ago
             return False
-        place = self.bot.get_partial_messageable(standing.channel_id, guild_id=guild.id)
-        message = place.get_partial_message(standing.message_id)
         try:
-            quiet = discord.AllowedMentions.none()
-            await message.edit(view=standing.card, allowed_mentions=quiet)
+            await standing.show(self.bot, guild)
         except FAILURES as error:
             return await self._refused(stale_card, standing.channel_id, error)
         await self._done(stale_card)
         return True
 
-    async def _refused(self, stale_card: Stale, channel_id: int, error: Exception) -> bool:
+    async def _refused(self, stale_card: Stale, channel_id: int | None, error: Exception) -> bool:
         code = error.code if isinstance(error, discord.HTTPException) else type(error).__name__
         log.info("%s is not redrawn yet: %s", _name(stale_card), code)
         if isinstance(error, discord.NotFound):
             await self._done(stale_card)  # somebody deleted it: there is nothing to redraw
-        elif code == ARCHIVED:
+        elif code == ARCHIVED and channel_id is not None:
             async with self.bot.db.begin() as session:
                 await stale.archived(session, stale_card, channel_id)
         else:

@@ -1,22 +1,16 @@
 """What an error of Discord's means for the post that met it."""
 
 from dataclasses import dataclass
+from datetime import timedelta
 
 import aiohttp
 import discord
 
-from db.outbox import State
+from db.outbox import Sent, State
 
 # Discord's codes.
 UNKNOWN_MESSAGE = 10008  # for a post with a nonce: we posted it, and somebody deleted it since
 GONE = (10003, 10004)  # the channel, the server
-
-
-@dataclass(frozen=True, slots=True)
-class Sent:
-    """Discord has it; the id is None where it was deleted since."""
-
-    message_id: int | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +19,8 @@ class Later:
 
     why: str
     is_unsure: bool = False
+    at_least: timedelta = timedelta()
+    """How long to wait in any case."""
 
 
 @dataclass(frozen=True, slots=True)

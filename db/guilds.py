@@ -23,6 +23,7 @@ class Settings:
     moderator_role_id: int | None = None
     frontend_role_id: int | None = None
     backend_role_id: int | None = None
+    solved_tag_id: int | None = None
     cohort_name: str | None = None
     first_day: date | None = None
     digest_weekday: int | None = None

@@ -48,6 +48,17 @@ class Post:
 
 
 @dataclass(frozen=True, slots=True)
+class Sent:
+    """Discord has it: as which message, and as which thread where its channel is a forum.
+
+    `message_id` is None where it was deleted since.
+    """
+
+    message_id: int | None
+    thread_id: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Lost:
     """A post that will not be sent, or of which nobody knows."""
 
@@ -210,6 +221,13 @@ async def release(session: AsyncSession, post: Post) -> None:
 async def drop(session: AsyncSession, post: Post) -> None:
     """Forget that it was ever due: what it is about has it posted elsewhere, under any key."""
     await session.execute(delete(Outbox).where(Outbox.id == post.id))
+
+
+async def unsend(session: AsyncSession, dedupe_key: str) -> None:
+    """Forget that this was posted, for it is gone: `enqueue` takes its key again."""
+    await session.execute(
+        delete(Outbox).where(Outbox.dedupe_key == dedupe_key, Outbox.state != State.PENDING)
+    )
 
 
 async def forget(session: AsyncSession, before: datetime) -> None:

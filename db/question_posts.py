@@ -7,13 +7,17 @@ from sqlalchemy import exists, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from db import outbox, stale
-from db.outbox import Post
+from db.outbox import Post, Sent
 from db.tables import Answer, Question
 
 # The kinds of posts.
 CARD = "question"
 OPENING = "opening"
 ANSWER = "answer"
+# Not a card, but redrawn like one: the name of a question's thread.
+NAME = "question name"
+# What is redrawn beside cards: a forum's tag for what is solved.
+SOLVED_TAG = "solved tag"
 # What Discord has not taken by then is given up, and moderators see it.
 LASTS = timedelta(days=7)
 
@@ -48,8 +52,21 @@ async def queue_answer(
 async def redraw_question(
     session: AsyncSession, guild_id: int, question_id: int, now: datetime
 ) -> None:
-    """What the question's card shows has changed."""
+    """What the question's card shows has changed, or in a forum its tags."""
     await stale.mark(session, guild_id, CARD, question_id, now)
+    if await session.scalar(
+        select(Question.id).where(
+            Question.id == question_id, Question.guild_id == guild_id, Question.is_in_forum
+        )
+    ):
+        await stale.mark(session, guild_id, SOLVED_TAG, question_id, now)
+
+
+async def rename_thread(
+    session: AsyncSession, guild_id: int, question_id: int, now: datetime
+) -> None:
+    """The name of the question's thread says what is no longer true."""
+    await stale.mark(session, guild_id, NAME, question_id, now)
 
 
 async def redraw_answer(
@@ -58,20 +75,30 @@ async def redraw_answer(
     await stale.mark(session, guild_id, ANSWER, answer_id, now)
 
 
-async def card_sent(session: AsyncSession, post: Post, message_id: int | None) -> None:
-    """The question's card stands; one that was deleted at once leaves the question without."""
-    await session.execute(
+async def card_sent(session: AsyncSession, post: Post, sent: Sent) -> None:
+    """The question's card stands; one that was deleted at once leaves the question without.
+
+    In a forum it is a thread as well, and what waited for that is due.
+    """
+    question_id = post.payload["id"]
+    values = {"channel_id": post.channel_id, "message_id": sent.message_id, "is_in_forum": False}
+    if sent.thread_id is not None:
+        values |= {"thread_id": sent.thread_id, "is_in_forum": True}
+    changed = await session.scalar(
         update(Question)
-        .where(Question.id == post.payload["id"], Question.guild_id == post.guild_id)
-        .values(channel_id=post.channel_id, message_id=message_id)
+        .where(Question.id == question_id, Question.guild_id == post.guild_id)
+        .values(**values)
+        .returning(Question.id)
     )
+    if changed is not None and sent.thread_id is not None:
+        await queue_waiting(session, post.guild_id, question_id, sent.thread_id, post.due_at)
 
 
-async def answer_sent(session: AsyncSession, post: Post, message_id: int | None) -> None:
+async def answer_sent(session: AsyncSession, post: Post, sent: Sent) -> None:
     await session.execute(
         update(Answer)
         .where(Answer.id == post.payload["id"], Answer.guild_id == post.guild_id)
-        .values(message_id=message_id)
+        .values(message_id=sent.message_id)
     )
 
 
@@ -86,25 +113,46 @@ async def thread_opened(
     )
     key = opening_key(question_id, thread_id)
     await _queue(session, guild_id, thread_id, kind=OPENING, key=key, row_id=question_id, now=now)
-    keys = [key]
+    return [key, *await queue_waiting(session, guild_id, question_id, thread_id, now)]
+
+
+async def queue_waiting(
+    session: AsyncSession, guild_id: int, question_id: int, thread_id: int, now: datetime
+) -> Sequence[str]:
+    """Have the answers posted that Discord has not yet: once. Returns the keys of those posts."""
     waiting = await session.scalars(
         select(Answer.id)
-        .where(Answer.question_id == question_id, Answer.message_id.is_(None))
+        .where(
+            Answer.guild_id == guild_id,
+            Answer.question_id == question_id,
+            Answer.message_id.is_(None),
+        )
         .order_by(Answer.id)
     )
-    for answer_id in waiting:
+    ids = waiting.all()
+    for answer_id in ids:
         await queue_answer(session, guild_id, answer_id, thread_id, now)
-        keys.append(answer_key(answer_id, thread_id))
-    return keys
+    return [answer_key(answer_id, thread_id) for answer_id in ids]
 
 
 async def thread_gone(session: AsyncSession, post: Post) -> None:
-    """Somebody deleted the thread that a post was for: its question needs another."""
-    await session.execute(
-        update(Question)
-        .where(Question.guild_id == post.guild_id, Question.thread_id == post.channel_id)
-        .values(thread_id=None)
+    """Somebody deleted the thread that a post was for: its question needs another.
+
+    In a forum its card is gone with it, and is posted anew.
+    """
+    question = await session.scalar(
+        select(Question).where(
+            Question.guild_id == post.guild_id, Question.thread_id == post.channel_id
+        )
     )
+    if question is None:
+        return
+    question.thread_id = None
+    if question.is_in_forum and question.channel_id is not None:
+        question.message_id = None
+        await outbox.unsend(session, card_key(question.id, question.channel_id))
+        await queue_card(session, post.guild_id, question.id, question.channel_id, post.due_at)
+    await session.flush()
 
 
 async def without_thread(

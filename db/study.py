@@ -13,7 +13,7 @@ from bot.domain import when
 from bot.domain.errors import Refusal
 from bot.domain.when import Reading, ZoneNeeded
 from db import guilds, outbox
-from db.outbox import Post
+from db.outbox import Post, Sent
 from db.tables import Rsvp, StudySession, table
 
 _Row = StudySession | Row[Any]
@@ -182,10 +182,10 @@ def card_key(session_id: int) -> str:
     return f"{CARD}:{session_id}"
 
 
-async def card_sent(session: AsyncSession, post: Post, message_id: int | None) -> None:
+async def card_sent(session: AsyncSession, post: Post, sent: Sent) -> None:
     """Remember where the card is; nowhere, if it was deleted at once."""
     row = await _row(session, post.guild_id, post.payload["number"])
-    row.channel_id, row.message_id = post.channel_id, message_id
+    row.channel_id, row.message_id = post.channel_id, sent.message_id
 
 
 async def by_number(session: AsyncSession, guild_id: int, number: int) -> Posted:

@@ -13,12 +13,13 @@ import discord
 
 from bot.client import Nexus
 from bot.domain.errors import Refusal
-from bot.kinds import Kind, Message
+from bot.forums import SolvedTag
+from bot.kinds import ForumPost, Kind, Message
 from bot.places import Purpose, channel_for
 from bot.redraws import Standing
 from bot.verdicts import FAILURES, UNKNOWN_MESSAGE, Never, verdict
 from cogs.qa import render
-from db import answers, question_posts, questions
+from db import answers, guilds, question_posts, questions
 from db.outbox import Post
 from db.questions import Answer, Question
 
@@ -36,7 +37,16 @@ async def draw_card(
     del late  # the card says since when it waits
     async with bot.db.read() as session:
         question = await questions.by_id(session, guild.id, payload["id"])
-    return Message(render.question_card(question)) if question else None
+    if question is None:
+        return None
+    as_post = ForumPost(
+        name=render.thread_name(question),
+        sign=render.thread_sign(question),
+        card=render.forum_card(question),
+        ping=[question.asker_id],
+        tags=[question.topic],
+    )
+    return Message(render.question_card(question), in_forum=as_post)
 
 
 async def draw_opening(
@@ -68,8 +78,14 @@ async def _after_card(bot: Nexus, post: Post) -> None:
 async def _after_answer(bot: Nexus, post: Post) -> None:
     async with bot.db.read() as session:
         found = await answers.by_id(session, post.guild_id, post.payload["id"])
-    if found is not None and found[0].thread_id is None:  # which was gone, when it was tried
-        await _open_thread(bot, found[0])
+    if found is None or found[0].thread_id is not None:
+        return
+    question, answer = found  # whose thread was gone, when the answer was to be posted
+    if question.message_id is not None:
+        await _open_thread(bot, question)
+    elif question.channel_id is not None:  # with a card in a forum, which is on its way anew
+        question = await publish(bot, question, question.channel_id)
+        await publish_answer(bot, question, answer)
 
 
 KINDS = {
@@ -195,6 +211,8 @@ async def _question_stands(bot: Nexus, guild: discord.Guild, key: int) -> Standi
         question = await questions.by_id(session, guild.id, key)
     if question is None:
         return None
+    if question.is_in_forum:
+        return Standing(question.thread_id, question.message_id, render.forum_card(question))
     return Standing(question.channel_id, question.message_id, render.question_card(question))
 
 
@@ -204,12 +222,30 @@ async def _answer_stands(bot: Nexus, guild: discord.Guild, key: int) -> Standing
     if found is None:
         return None
     question, answer = found
+    if answer.is_message:
+        return None  # somebody else's message: there is no card to redraw
     return Standing(question.thread_id, answer.message_id, render.answer_card(question, answer))
+
+
+async def _tag_stands(bot: Nexus, guild: discord.Guild, key: int) -> SolvedTag | None:
+    async with bot.db.read() as session:
+        question = await questions.by_id(session, guild.id, key)
+        settings = await guilds.settings(session, guild.id)
+    if question is None or not question.is_in_forum:
+        return None
+    return SolvedTag(question.thread_id, settings, is_solved=question.accepted is not None)
+
+
+async def show_solved(bot: Nexus, question: Question) -> None:
+    """Have what is not shown yet of an acceptance shown: with the cards, a forum's tag."""
+    if question.is_in_forum:
+        await bot.redraws.redraw_now(question.guild_id)
 
 
 STANDING = {
     question_posts.CARD: _question_stands,
     question_posts.ANSWER: _answer_stands,
+    question_posts.SOLVED_TAG: _tag_stands,
 }
 
 

@@ -1,20 +1,27 @@
 """What Nexus shows and says about questions and answers. Pure: values in, cards and texts out."""
 
+import re
+from collections.abc import Iterable, Iterator
+
 import discord
 from discord import ButtonStyle
 from discord.utils import format_dt
 
 from bot import cards
 from bot.cards import Accent
-from bot.domain.text import escape, fit, plural, prose
+from bot.domain.text import escape, fit, plural, prose, units
 from db.questions import Answer, Question
 
 # A phone shows about 42 characters in a row, and an excerpt takes at most five rows of a card.
 ROW = 42
-_EXCERPT_ROWS = 5
+EXCERPT_ROWS = 5
 # What one text of a card may hold, with room left for the rest of the card.
 _BODY_LIMIT = 3600
+# The same for what was tried and for code, which stand together with the details.
+_TRIED_LIMIT = 1000
+_CODE_LIMIT = 1800
 FENCE = "```"
+_TICK_BEFORE_TICK = re.compile("`(?=`)")
 # What a form's field shows before anything is typed.
 CODE_HINT = "Code goes between ``` and ```"
 
@@ -23,23 +30,67 @@ def question_card(question: Question) -> discord.ui.LayoutView:
     """The card in the Q&A channel, as the question stands now."""
     return cards.card(
         f"### #{question.number} · {escape(question.title)}",
-        f"<@{question.asker_id}> · {question.topic} · {format_dt(question.asked_at, 'R')}",
-        prose(_excerpt(question.details), _BODY_LIMIT),
+        f"{_who_asks(question)} · {question.topic} · {format_dt(question.asked_at, 'R')}",
+        prose(_shown_details(question), _BODY_LIMIT),
         f"**{state(question)}**",
         cards.row(_answer_button(question)),
         accent=_accent(question),
     )
 
 
+def _who_asks(question: Question) -> str:
+    asker = f"<@{question.asker_id}>"
+    if question.written_by_id is None:
+        return asker
+    return f"asked by {asker}, brought here by <@{question.written_by_id}>"
+
+
+def _shown_details(question: Question) -> str:
+    """What the card shows of the details: two names above them take the room of a row."""
+    is_brought = question.written_by_id is not None
+    return excerpt(question.details, EXCERPT_ROWS - 1 if is_brought else EXCERPT_ROWS)
+
+
 def opening_card(question: Question) -> discord.ui.LayoutView:
-    """What stands first in the question's thread; it holds what the other card had to cut."""
-    is_cut = _excerpt(question.details) != question.details
-    return cards.card(
-        f"<@{question.asker_id}>, answers to your question come here. When one helps, press"
-        " **Accept** under it.",
-        prose(question.details, _BODY_LIMIT) if is_cut else None,
-        cards.row(_answer_button(question)),
+    """What stands first in the question's thread; it holds the whole, where the other card cuts."""
+    asker, bringer = f"<@{question.asker_id}>", question.written_by_id
+    head = (
+        f"{asker}, answers to your question come here."
+        if bringer is None
+        else f"{asker}, <@{bringer}> brought your question here, and answers come to this thread."
     )
+    head += " When one helps, press **Accept** under it."
+    is_cut = _shown_details(question) != question.details or question.tried or question.code
+    whole = _whole(question, beside=(head,)) if is_cut else ()
+    return cards.card(head, *whole, cards.row(_answer_button(question)))
+
+
+def forum_card(question: Question) -> discord.ui.LayoutView:
+    """What a forum's post begins with: the whole question, and how it stands now."""
+    head = (
+        f"### #{question.number} · {escape(question.title)}\n{_who_asks(question)} ·"
+        f" {question.topic} · {format_dt(question.asked_at, 'R')}"
+    )
+    stands = f"**{state(question)}**"
+    if question.accepted is None:
+        stands += "\n-# Answers come here. When one helps, press **Accept** under it."
+    return cards.card(
+        head,
+        *_whole(question, beside=(head, stands)),
+        stands,
+        cards.row(_answer_button(question)),
+        accent=_accent(question),
+    )
+
+
+def _whole(question: Question, *, beside: Iterable[str]) -> Iterator[str]:
+    """All that the asker wrote, as far as it fits on a card beside these."""
+    tried = f"**What I tried**\n{prose(question.tried, _TRIED_LIMIT)}" if question.tried else ""
+    code = f"**Error or code**\n{in_code(question.code, _CODE_LIMIT)}" if question.code else ""
+    room = cards.TEXT_LIMIT - sum(map(units, (*beside, tried, code)))
+    yield prose(question.details, room)
+    yield tried
+    yield code
 
 
 def answer_card(question: Question, answer: Answer) -> discord.ui.LayoutView:
@@ -47,11 +98,20 @@ def answer_card(question: Question, answer: Answer) -> discord.ui.LayoutView:
     return cards.card(
         f"**{_answer_head(question, answer, is_accepted=is_accepted)}**",
         prose(answer.text, _BODY_LIMIT),
-        None
-        if is_accepted
-        else cards.row(cards.button("Accept", "qa:accept", answer.id, style=ButtonStyle.success)),
+        cards.row(helpful_button(answer), *(() if is_accepted else (accept_button(answer),))),
         accent=Accent.DONE if is_accepted else Accent.OPEN,
     )
+
+
+def helpful_button(answer: Answer) -> discord.ui.Button[discord.ui.LayoutView]:
+    """For any card; pressed again, it takes the praise back."""
+    count = f" · {answer.helpful_count}" if answer.helpful_count else ""
+    return cards.button(f"Helpful{count}", "qa:helpful", answer.id)
+
+
+def accept_button(answer: Answer) -> discord.ui.Button[discord.ui.LayoutView]:
+    """For any card; only the asker and moderators are served."""
+    return cards.button("Accept", "qa:accept", answer.id, style=ButtonStyle.success)
 
 
 def _answer_head(question: Question, answer: Answer, *, is_accepted: bool) -> str:
@@ -81,21 +141,36 @@ def _answer_button(question: Question) -> discord.ui.Button[discord.ui.LayoutVie
     return cards.button("Answer", "qa:answer", question.number, style=ButtonStyle.primary)
 
 
-def _excerpt(details: str) -> str:
-    """The beginning of `details`, in as many rows as a card has for it on a phone."""
+def excerpt(text: str, rows: int = EXCERPT_ROWS) -> str:
+    """The beginning of `text`, in as many rows of a phone."""
     kept: list[str] = []
-    rows = _EXCERPT_ROWS
-    for one in details.split("\n"):
+    for one in text.split("\n"):
         if rows < 1:
             break
         kept.append(fit(one, rows * ROW))
         rows -= max(-(-len(one) // ROW), 1)
     shown = "\n".join(kept).rstrip()
-    if shown == details or shown.endswith("…"):
+    if shown == text or shown.endswith("…"):
         return shown
     if shown.count(FENCE) % 2:
         shown += f"\n{FENCE}"  # what was cut off is no part of the code that is left
     return f"{shown}\n…" if shown.endswith(FENCE) else f"{shown}…"
+
+
+def in_code(text: str, limit: int) -> str:
+    """`text` as it was typed, in a block of code: no fence inside may end it."""
+    inside = _TICK_BEFORE_TICK.sub("`\u200b", text)
+    return f"{FENCE}\n{fit(inside, limit - 2 * len(FENCE) - 2)}\n{FENCE}"
+
+
+def first_line(text: str) -> str:
+    """The first line that says something: a fence of code says nothing.
+
+    Without backticks: cut in the middle, one of a pair would stand alone.
+    """
+    lines = (line.strip() for line in text.split("\n"))
+    said = (line.replace("`", "") for line in lines if not line.startswith(FENCE))
+    return next((line for line in said if line), "")
 
 
 def url(question: Question) -> str | None:
@@ -111,8 +186,13 @@ def url(question: Question) -> str | None:
 # Sentences
 
 
+def thread_sign(question: Question) -> str:
+    """What the name of its thread begins with, and of no other question's."""
+    return f"#{question.number} "
+
+
 def thread_name(question: Question) -> str:
-    return fit(f"#{question.number} {question.title}", 100)
+    return fit(f"{thread_sign(question)}{question.title}", 100)
 
 
 def choice_label(number: int, title: str) -> str:
@@ -120,6 +200,6 @@ def choice_label(number: int, title: str) -> str:
 
 
 WHICH_QUESTION = (
-    "Which question do you answer? Choose one from the list, or use this in the question's thread."
+    "Which question do you mean? Choose one from the list, or use this in the question's thread."
 )
 NO_NUMBER = "Choose a question from the list, or type its number, such as **12**."

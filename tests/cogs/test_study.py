@@ -9,7 +9,7 @@ import pytest
 from simcord import ChannelHandle, InteractionResult, MemberActor
 from sqlalchemy import update
 
-from bot.delivery import FORGOTTEN
+from bot.sending import FORGOTTEN
 from db import guilds
 from db.outbox import State
 from db.tables import Outbox, StudySession

@@ -8,9 +8,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.domain.errors import Refusal
 from db import answers, question_posts, questions
-from db.answers import Acceptance
 from db.engine import Database
-from db.outbox import Post
+from db.outbox import Post, Sent
 from db.questions import Answer, Question
 from db.tables import Outbox
 
@@ -51,19 +50,6 @@ async def give(
 ) -> Answer:
     _, given = await answers.give(session, GUILD, 1, author_id, text=text, now=now)
     return given
-
-
-async def accept(
-    session: AsyncSession,
-    answer_id: int,
-    *,
-    guild_id: int = GUILD,
-    user_id: int = ANN,
-    is_moderator: bool = False,
-) -> Acceptance:
-    return await answers.accept(
-        session, guild_id, answer_id, user_id, is_moderator=is_moderator, now=LATER
-    )
 
 
 async def test_numbers_run_on_within_each_guild(session: AsyncSession) -> None:
@@ -107,8 +93,8 @@ async def test_another_guild_cannot_note_ids_on_a_question(session: AsyncSession
     asked = await ask(session)
     given = await give(session)
 
-    await question_posts.card_sent(session, post(OTHER, 7, asked.id), 8)
-    await question_posts.answer_sent(session, post(OTHER, 7, given.id), 8)
+    await question_posts.card_sent(session, post(OTHER, 7, asked.id), Sent(8))
+    await question_posts.answer_sent(session, post(OTHER, 7, given.id), Sent(8))
     await question_posts.thread_opened(session, OTHER, asked.id, 9, NOON)
 
     found = await questions.by_number(session, GUILD, 1)
@@ -140,7 +126,7 @@ async def test_a_card_without_its_thread_is_found_by_the_age_of_what_wants_one(
 ) -> None:
     whole, half, _ = await ask(session, "a"), await ask(session, "b"), await ask(session, "c")
     for one in (whole, half):
-        await question_posts.card_sent(session, post(GUILD, 7, one.id), one.id)
+        await question_posts.card_sent(session, post(GUILD, 7, one.id), Sent(one.id))
     await question_posts.thread_opened(session, GUILD, whole.id, 9, NOON)
 
     async def found(before: datetime, since: datetime) -> list[int]:
@@ -212,48 +198,3 @@ async def test_a_thread_that_is_gone_leaves_its_question_without_one(session: As
     assert await questions.in_thread(session, GUILD, 9) is not None
     await question_posts.thread_gone(session, post(GUILD, 9, asked.id))
     assert await questions.in_thread(session, GUILD, 9) is None
-
-
-async def test_accepting_moves_from_one_answer_to_another(session: AsyncSession) -> None:
-    await ask(session)
-    first, second = await give(session), await give(session, author_id=CY)
-
-    was = await accept(session, first.id)
-    now = await accept(session, second.id)
-
-    assert (was.answer, was.former, was.question.accepted) == (first, None, first)
-    assert (now.answer, now.former, now.question.accepted) == (second, first, second)
-
-
-async def test_only_the_asker_or_a_moderator_accepts(session: AsyncSession) -> None:
-    await ask(session)
-    given = await give(session)
-
-    with pytest.raises(Refusal, match=f"Only <@{ANN}>, who asked, or a moderator"):
-        await accept(session, given.id, user_id=BEN)
-    assert await accept(session, given.id, user_id=BEN, is_moderator=True)
-
-
-async def test_accepting_twice_is_refused_kindly(session: AsyncSession) -> None:
-    await ask(session)
-    given = await give(session)
-    await accept(session, given.id)
-
-    with pytest.raises(Refusal, match=r"already the accepted answer to \*\*#1\*\*"):
-        await accept(session, given.id)
-
-
-@pytest.mark.parametrize("answer_id", [99, 0, 2**63, 10**30])
-async def test_an_answer_that_is_not_there_cannot_be_accepted(
-    session: AsyncSession, answer_id: int
-) -> None:
-    with pytest.raises(Refusal, match="no longer there"):
-        await accept(session, answer_id)
-
-
-async def test_another_guilds_moderator_accepts_nothing_here(session: AsyncSession) -> None:
-    await ask(session)
-    given = await give(session)
-
-    with pytest.raises(Refusal, match="no longer there"):
-        await accept(session, given.id, guild_id=OTHER, is_moderator=True)

@@ -9,6 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot.domain.errors import Refusal
 from db import outbox, study
 from db.engine import Database
+from db.outbox import Sent
 from db.study import Draft, Posted
 
 NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)  # a Monday
@@ -167,7 +168,7 @@ async def test_a_session_is_queued_for_its_channel_until_it_starts(session: Asyn
     made = await posted(session)
 
     (row,) = await outbox.claim(session, NOON, budget=9)
-    await study.card_sent(session, row, 6)
+    await study.card_sent(session, row, Sent(6))
     shown = await study.by_number(session, GUILD, made.number)
 
     assert (row.channel_id, row.due_at, row.expires_at) == (CHANNEL, NOON, FRIDAY)

@@ -28,15 +28,15 @@ class Mutant:
 MUTANTS = (
     Mutant(
         "no nonce of our own",
-        "bot/delivery.py",
+        "bot/sending.py",
         'nonce=f"ob{post.id:x}"',
         "nonce=None",
         "tests/test_delivery.py::test_each_try_carries_the_same_nonce",
     ),
     Mutant(
         "no look into the history",
-        "bot/delivery.py",
-        "if post.unsure_since and self.bot.now() > post.unsure_since + FORGOTTEN:",
+        "bot/sending.py",
+        "if post.unsure_since and bot.now() > post.unsure_since + FORGOTTEN:",
         "if False:",
         "tests/test_delivery.py"
         "::test_what_was_posted_before_a_kill_is_found_by_its_tag_and_not_posted_twice",
@@ -119,6 +119,6 @@ MUTANTS = (
         "db/answers.py",
         "if row is None or row.guild_id != guild_id:",
         "if row is None:",
-        "tests/db/test_questions.py::test_another_guilds_moderator_accepts_nothing_here",
+        "tests/db/test_acceptances.py::test_another_guilds_moderator_accepts_nothing_here",
     ),
 )

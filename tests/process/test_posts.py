@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from contextlib import closing
 from datetime import UTC, datetime, timedelta
 
-from bot.delivery import FORGOTTEN
+from bot.sending import FORGOTTEN
 from tests.process.conftest import Street
 from tests.wire.faults import DROP_AFTER, DROP_BEFORE, answers
 from tests.wire.world import Message

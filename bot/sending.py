@@ -1,0 +1,139 @@
+"""One try to have Discord take a post: is it there already, what does it say now, and off it goes.
+
+A message is sent with its row's nonce. Discord knows none for a forum's post: whenever a try may
+have opened one, it is looked for first.
+"""
+
+import asyncio
+import logging
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
+
+import discord
+
+from bot import cards, forums, history, places
+from bot.history import Found
+from bot.kinds import Kind, Message
+from bot.verdicts import FAILURES, Later, Never, Verdict, verdict
+from db import guilds, outbox
+from db.outbox import Lost, Post, Sent, State
+
+if TYPE_CHECKING:
+    from bot.client import Nexus
+
+log = logging.getLogger(__name__)
+
+REQUESTS = 45  # a tick; Discord takes 50 a second, and people press buttons meanwhile
+LIMIT = timedelta(seconds=20)
+# A row is begun only while its lease outlasts its look-up and its sending.
+LAST_START = outbox.LEASE - 2 * LIMIT
+# Discord knows a nonce for a few minutes; how many, it does not say.
+FORGOTTEN = timedelta(minutes=2)
+# Within this time what Discord took without our hearing of it can be found in a forum.
+SETTLED = timedelta(seconds=5)
+LATE = timedelta(minutes=5)
+
+
+@dataclass(slots=True)
+class Round:
+    """Some claimed posts on their way: since when, and how many requests they may still cost."""
+
+    claimed_at: datetime
+    requests: int = REQUESTS
+
+    def may_go_on(self, now: datetime) -> bool:
+        return now <= self.claimed_at + LAST_START and self.requests > 0
+
+
+async def attempt(bot: "Nexus", kind: Kind | None, post: Post, round_: Round) -> Verdict:
+    guild = bot.get_guild(post.guild_id)
+    if kind is None or guild is None or guild.unavailable:
+        return Later("nobody knows this kind" if guild else "the server is out of sight")
+    place = guild.get_channel(post.channel_id)
+    try:
+        if isinstance(place, discord.ForumChannel):
+            return await _open_thread(bot, kind, place, post, round_)
+        return await _send(bot, kind, guild, post, round_)
+    except FAILURES as error:
+        return verdict(error)
+    except Exception as error:
+        log.exception("%s: posting it failed by our fault", name(post))
+        return Later(type(error).__name__, is_unsure=True)
+
+
+async def _send(
+    bot: "Nexus", kind: Kind, guild: discord.Guild, post: Post, round_: Round
+) -> Verdict:
+    if post.unsure_since and bot.now() > post.unsure_since + FORGOTTEN:
+        async with asyncio.timeout(LIMIT.total_seconds()):
+            found = await history.look_up(guild, post, post.unsure_since)
+        if known := _known(found, kind, round_):
+            return known
+    message = await _draw(bot, kind, guild, post)
+    if not isinstance(message, Message):
+        return message
+    round_.requests -= 1
+    async with asyncio.timeout(LIMIT.total_seconds()):
+        sent = await places.post(
+            bot.get_partial_messageable(post.channel_id, guild_id=post.guild_id),
+            cards.tag(message.card, history.tag(post)),
+            ping=message.ping,
+            nonce=f"ob{post.id:x}",
+        )
+    return Sent(sent.id)
+
+
+async def _open_thread(
+    bot: "Nexus", kind: Kind, forum: discord.ForumChannel, post: Post, round_: Round
+) -> Verdict:
+    message = await _draw(bot, kind, forum.guild, post)
+    if not isinstance(message, Message):
+        return message
+    if message.in_forum is None:
+        return Never(State.DEAD, "a forum takes no messages")
+    made = message.in_forum
+    if post.unsure_since:
+        async with asyncio.timeout(LIMIT.total_seconds()):
+            found = await history.look_up_in_forum(forum, made.sign, post.unsure_since)
+        if known := _known(found, kind, round_):
+            return known
+    async with bot.db.read() as session:
+        settings = await guilds.settings(session, post.guild_id)
+    round_.requests -= 1
+    try:
+        async with asyncio.timeout(LIMIT.total_seconds()):
+            thread = await places.post_in_forum(
+                forum,
+                made.name,
+                cards.tag(made.card, history.tag(post)),
+                ping=made.ping,
+                tags=forums.first_tags(forum, settings, made.tags),
+            )
+    except FAILURES as error:
+        failed = verdict(error)
+        return replace(failed, at_least=SETTLED) if isinstance(failed, Later) else failed
+    return Sent(thread.id, thread_id=thread.id)  # its first message has the same id
+
+
+def _known(found: Found, kind: Kind, round_: Round) -> Sent | Never | None:
+    """What a look-up ends the matter with; None if it has to be sent."""
+    round_.requests -= found.requests
+    is_risked = isinstance(found.verdict, Never) and kind.resend_when_unsure
+    return None if is_risked else found.verdict
+
+
+async def _draw(
+    bot: "Nexus", kind: Kind, guild: discord.Guild, post: Post
+) -> Message | Later | Never:
+    late = bot.now() - post.due_at
+    try:
+        drawn = await kind.render(bot, guild, post.payload, late if late >= LATE else None)
+    except Exception as error:  # not sent for certain, and no reason to hold up those behind it
+        log.exception("%s: drawing it failed by our fault", name(post))
+        return Later(type(error).__name__)
+    return drawn or Never(State.MOOT, "there is nothing to say any more")
+
+
+def name(post: Post | Lost) -> str:
+    return f"post {post.id} ({post.kind}) for channel {post.channel_id}"
