@@ -1,7 +1,7 @@
 """What Nexus shows and says about questions and answers. Pure: values in, cards and texts out."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 import discord
 from discord import ButtonStyle
@@ -10,11 +10,14 @@ from discord.utils import format_dt
 from bot import cards
 from bot.cards import Accent
 from bot.domain.text import escape, fit, plural, prose, units
-from db.questions import Answer, Question
+from db.questions import Answer, Question, Reference
 
 # A phone shows about 42 characters in a row, and an excerpt takes at most five rows of a card.
 ROW = 42
 EXCERPT_ROWS = 5
+_FEWEST_ROWS = 2
+# So many duplicates are named in a row.
+_DUPLICATES = 3
 # What one text of a card may hold, with room left for the rest of the card.
 _BODY_LIMIT = 3600
 # The same for what was tried and for code, which stand together with the details.
@@ -32,9 +35,9 @@ def question_card(question: Question) -> discord.ui.LayoutView:
         f"### #{question.number} · {escape(question.title)}",
         f"{_who_asks(question)} · {question.topic} · {format_dt(question.asked_at, 'R')}",
         prose(_shown_details(question), _BODY_LIMIT),
-        f"**{state(question)}**",
-        cards.row(_answer_button(question)),
-        accent=_accent(question),
+        _stands(question),
+        _help_row(question),
+        accent=accent(question),
     )
 
 
@@ -46,9 +49,12 @@ def _who_asks(question: Question) -> str:
 
 
 def _shown_details(question: Question) -> str:
-    """What the card shows of the details: two names above them take the room of a row."""
-    is_brought = question.written_by_id is not None
-    return excerpt(question.details, EXCERPT_ROWS - 1 if is_brought else EXCERPT_ROWS)
+    """What the card shows of the details: two names above them take the room of a row.
+
+    And so does each line about how the question stands.
+    """
+    taken = [question.written_by_id is not None, *_notes(question)]
+    return excerpt(question.details, EXCERPT_ROWS - sum(map(bool, taken)))
 
 
 def opening_card(question: Question) -> discord.ui.LayoutView:
@@ -60,9 +66,11 @@ def opening_card(question: Question) -> discord.ui.LayoutView:
         else f"{asker}, <@{bringer}> brought your question here, and answers come to this thread."
     )
     head += " When one helps, press **Accept** under it."
-    is_cut = _shown_details(question) != question.details or question.tried or question.code
+    # However much of it the card shows just now: at times it has to show less.
+    is_cut = excerpt(question.details, _FEWEST_ROWS) != question.details
+    is_cut = bool(is_cut or question.tried or question.code)
     whole = _whole(question, beside=(head,)) if is_cut else ()
-    return cards.card(head, *whole, cards.row(_answer_button(question)))
+    return cards.card(head, *whole, _help_row(question))
 
 
 def forum_card(question: Question) -> discord.ui.LayoutView:
@@ -71,15 +79,15 @@ def forum_card(question: Question) -> discord.ui.LayoutView:
         f"### #{question.number} · {escape(question.title)}\n{_who_asks(question)} ·"
         f" {question.topic} · {format_dt(question.asked_at, 'R')}"
     )
-    stands = f"**{state(question)}**"
-    if question.accepted is None:
+    stands = _stands(question)
+    if question.is_open:
         stands += "\n-# Answers come here. When one helps, press **Accept** under it."
     return cards.card(
         head,
         *_whole(question, beside=(head, stands)),
         stands,
-        cards.row(_answer_button(question)),
-        accent=_accent(question),
+        _help_row(question),
+        accent=accent(question),
     )
 
 
@@ -124,6 +132,8 @@ def _answer_head(question: Question, answer: Answer, *, is_accepted: bool) -> st
 
 def state(question: Question) -> str:
     """Where a question stands, in words."""
+    if question.closed_at is not None:
+        return f"Closed by <@{question.closed_by_id}>: {_why_closed(question)}"
     if question.accepted is not None:
         return f"Solved by <@{question.accepted.author_id}>"
     if question.answer_count:
@@ -131,13 +141,60 @@ def state(question: Question) -> str:
     return "Waiting for an answer"
 
 
-def _accent(question: Question) -> Accent:
+def _why_closed(question: Question) -> str:
+    if question.original is not None:
+        return f"asks the same as {named(question.original)}"
+    return escape(question.close_reason or "asked before")
+
+
+def _stands(question: Question) -> str:
+    return "\n".join((f"**{state(question)}**", *_notes(question)))
+
+
+def _notes(question: Question) -> Sequence[str]:
+    """Who is on it, and what else there is to know: a row of a phone each."""
+    found = [taken(question)]
+    small: list[str] = []
+    if question.duplicates:
+        shown = ", ".join(map(named, question.duplicates[:_DUPLICATES]))
+        more = len(question.duplicates) - _DUPLICATES
+        small.append(f"also asked as {shown}{f' and {more} more' if more > 0 else ''}")
+    if question.edited_at is not None:
+        small.append(f"edited {format_dt(question.edited_at, 'R')}")
+    found.append(f"-# {' · '.join(small).capitalize()}" if small else "")
+    return [one for one in found if one]
+
+
+def taken(question: Question) -> str:
+    """Who is on it; empty if nobody is. A chore ends what has lasted long enough."""
+    if not question.is_open or question.taken_until is None:
+        return ""
+    until = format_dt(question.taken_until, "R")
+    return f"**<@{question.taken_by_id}> is on it**, free again {until}"
+
+
+def accent(question: Question) -> Accent:
+    if question.closed_at is not None:
+        return Accent.QUIET
     if question.accepted is not None:
         return Accent.DONE
     return Accent.OPEN if question.answer_count else Accent.WAITING
 
 
-def _answer_button(question: Question) -> discord.ui.Button[discord.ui.LayoutView]:
+def _help_row(question: Question) -> cards.Row | None:
+    """What somebody can do about a question: nothing any more, once it is closed."""
+    if question.closed_at is not None:
+        return None
+    taking = (take_button(question),) if question.is_open else ()
+    return cards.row(answer_button(question), *taking)
+
+
+def take_button(question: Question) -> discord.ui.Button[discord.ui.LayoutView]:
+    """For public cards; pressed again, it gives the question back."""
+    return cards.button("I can take this", "qa:take", question.number)
+
+
+def answer_button(question: Question) -> discord.ui.Button[discord.ui.LayoutView]:
     return cards.button("Answer", "qa:answer", question.number, style=ButtonStyle.primary)
 
 
@@ -173,7 +230,13 @@ def first_line(text: str) -> str:
     return next((line for line in said if line), "")
 
 
-def url(question: Question) -> str | None:
+def named(question: Question | Reference) -> str:
+    """`#12`, with a link to it if there is anything to lead to."""
+    link = url(question)
+    return f"[#{question.number}]({link})" if link else f"#{question.number}"
+
+
+def url(question: Question | Reference) -> str | None:
     """Where the question's thread is; its card, as long as it has no thread."""
     start = f"https://discord.com/channels/{question.guild_id}"
     if question.thread_id:

@@ -6,7 +6,7 @@ from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.domain.weekly import WEEK, Due
-from db import answers, digests, questions, tables
+from db import acceptances, answers, digests, questions, tables
 from db.digests import LATEST, Contents, Fate
 from db.guilds import Settings
 
@@ -31,7 +31,7 @@ async def ask(session: AsyncSession, title: str, at: datetime, guild_id: int = G
 
 async def solve(session: AsyncSession, number: int, at: datetime) -> None:
     _, answer = await answers.give(session, GUILD, number, BEN, text="Thus.", now=at)
-    await answers.accept(session, GUILD, answer.id, ANN, is_moderator=False, now=at)
+    await acceptances.accept(session, GUILD, answer.id, ANN, is_moderator=False, now=at)
 
 
 async def queued(session: AsyncSession) -> int:

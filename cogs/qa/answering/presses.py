@@ -1,14 +1,13 @@
-"""Answers, and which one was accepted."""
+"""Answers, whom they helped, and which one solved the question."""
 
 from bot.client import NexusInteraction
 from bot.domain.errors import Refusal
 from bot.domain.text import clean
-from bot.places import guild_of, moderates
 from bot.replies import amend, ask, whisper
 from bot.roads import Press, Roads
 from cogs.qa import posts
-from cogs.qa.answering import forms, render
-from db import answers, guilds, question_posts, questions
+from cogs.qa.answering import accepting, forms, render
+from db import answers, solutions
 
 roads = Roads("qa")
 
@@ -16,7 +15,7 @@ roads = Roads("qa")
 @roads("answer", opens_form=True)
 async def answer(interaction: NexusInteraction, press: Press) -> None:
     async with interaction.client.db.read() as session:
-        question = await questions.by_number(session, press.guild_id, press.id())
+        question = await answers.answerable(session, press.guild_id, press.id())
     await ask(interaction, forms.answer_form(question))
 
 
@@ -26,6 +25,12 @@ async def answered(interaction: NexusInteraction, press: Press) -> None:
     if not text:
         raise Refusal(render.EMPTY_ANSWER)
     bot = interaction.client
+    try:
+        async with bot.db.read() as session:
+            await answers.answerable(session, press.guild_id, press.id())
+    except Refusal as no:  # by now
+        await whisper(interaction, render.given_back(str(no), text))
+        return
     async with bot.acting(interaction) as session:
         question, saved = await answers.give(
             session, press.guild_id, press.id(), interaction.user.id, text=text, now=bot.now()
@@ -39,20 +44,34 @@ async def answered(interaction: NexusInteraction, press: Press) -> None:
         await amend(interaction, render.answer_postponed(question))
 
 
-@roads("accept")
-async def accept(interaction: NexusInteraction, press: Press) -> None:
+@roads("helpful")
+async def helpful(interaction: NexusInteraction, press: Press) -> None:
     bot = interaction.client
     async with bot.acting(interaction) as session:
-        settings = await guilds.settings(session, guild_of(interaction).id)
-        acceptance = await answers.accept(
-            session,
-            press.guild_id,
-            press.id(),
-            interaction.user.id,
-            is_moderator=moderates(interaction, settings),
-            now=bot.now(),
+        vote = await answers.vote(
+            session, press.guild_id, press.id(), interaction.user.id, bot.now()
         )
-    await whisper(interaction, render.accepted(acceptance, is_shown=True))
-    not_shown = await bot.redraws.redraw_now(press.guild_id)
-    if (question_posts.ANSWER, acceptance.answer.id) in not_shown:
-        await amend(interaction, render.accepted(acceptance, is_shown=False))
+    await whisper(interaction, render.voted(vote))
+    await bot.redraws.redraw_now(press.guild_id)
+
+
+@roads("accept")
+async def accept(interaction: NexusInteraction, press: Press) -> None:
+    """The button under an answer, or a choice among all answers of a question."""
+    chosen = press.picked()
+    await accepting.accept(interaction, press.guild_id, press.id() if chosen is None else chosen)
+
+
+@roads("undo")
+async def undo(interaction: NexusInteraction, press: Press) -> None:
+    await accepting.undo(interaction, press.guild_id, press.id())
+
+
+@roads("save")
+async def save(interaction: NexusInteraction, press: Press) -> None:
+    bot = interaction.client
+    async with bot.acting(interaction) as session:
+        solution = await solutions.save(
+            session, press.guild_id, press.id(), interaction.user.id, bot.now()
+        )
+    await whisper(interaction, render.saved(solution))

@@ -7,7 +7,7 @@ import discord
 from bot import cards
 from bot.cards import Accent
 from bot.domain.text import escape, fit
-from cogs.qa.render import FENCE, ROW, state, url
+from cogs.qa.render import ROW, first_line, state, url
 from db.questions import Question
 
 
@@ -21,18 +21,8 @@ def _found_rows(question: Question) -> tuple[str, str]:
     shown = f"[{number}]({link})" if link else number
     below = state(question)
     if question.accepted is not None:
-        below = f"Solved: {escape(fit(_first_line(question.accepted.text), ROW - 8))}"
+        below = f"Solved: {escape(fit(first_line(question.accepted.text), ROW - 8))}"
     return f"**{shown}** {escape(fit(question.title, ROW - 5))}", f"-# {below}"
-
-
-def _first_line(text: str) -> str:
-    """The first line that says something: a fence of code says nothing.
-
-    Without backticks: cut in the middle, one of a pair would stand alone.
-    """
-    lines = (line.strip() for line in text.split("\n"))
-    said = (line.replace("`", "") for line in lines if not line.startswith(FENCE))
-    return next((line for line in said if line), "")
 
 
 def nothing_found(ask: str) -> str:
