@@ -1,5 +1,6 @@
 """The Discord client: it holds the shared resources, loads the cogs and walks every press."""
 
+import asyncio
 import hashlib
 import json
 from collections.abc import AsyncGenerator, Callable, Sequence
@@ -14,7 +15,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.delivery import Delivery
 from bot.domain.errors import Refusal
-from bot.door import Door, admit
+from bot.door import AT_ONCE, Door, admit
 from bot.jobs import Jobs
 from bot.logs import answering
 from bot.metrics import Metrics
@@ -70,7 +71,7 @@ class Tree(app_commands.CommandTree["Nexus"]):
             return True  # it cannot wait: suggestions that come late are of no use
         command = interaction.command
         try:
-            admit(
+            await admit(
                 interaction,
                 command.qualified_name if command else None,
                 may_wait=command is None or command.extras != OPENS_FORM,
@@ -112,6 +113,7 @@ class Nexus(commands.Bot):
         self.metrics = Metrics()
         self.roads = RoadMap()
         self.in_flight = 0
+        self.turns = asyncio.Semaphore(AT_ONCE)
         self.delivery = Delivery(self)
         self.redraws = Redraws(self)
         # Subcommands cannot be hidden one by one: moderators' verbs of all features are in here.

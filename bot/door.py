@@ -27,6 +27,10 @@ log = logging.getLogger(__name__)
 PATIENCE_SECONDS = 1.5
 # More at once cannot all be answered in time: those that came first are, and the others are told.
 CROWD = 1000
+# Nor would it help anybody to begin with all of these: what has no turn soon enough to be answered
+# is told so while there is time, and costs nothing more.
+AT_ONCE = 100
+TURN_SECONDS = 1.0
 BUSY = "A great many people are here just now. Please try again in a few seconds."
 
 _ALREADY_ANSWERED = 40060
@@ -152,8 +156,8 @@ class Door:
                 self._is_thinking = is_thinking
 
 
-def admit(interaction: "NexusInteraction", name: str | None, *, may_wait: bool) -> None:
-    """Open the door for as long as the current task works on the interaction.
+async def admit(interaction: "NexusInteraction", name: str | None, *, may_wait: bool) -> None:
+    """Open the door for as long as the current task works on the interaction, in its turn.
 
     It is counted under `name`, a command's or a road's. One that opens a form cannot wait: a form
     is a first answer only. Raises `Refusal` when there are too many to answer them all in time.
@@ -173,6 +177,12 @@ def admit(interaction: "NexusInteraction", name: str | None, *, may_wait: bool) 
     task.add_done_callback(leave)
     if bot.in_flight > CROWD:
         raise Refusal(BUSY)
+    try:
+        async with asyncio.timeout(TURN_SECONDS):
+            await bot.turns.acquire()
+    except TimeoutError:
+        raise Refusal(BUSY) from None
+    task.add_done_callback(lambda _: bot.turns.release())
 
 
 async def _insist(send: Callable[[], Awaitable[object]]) -> None:

@@ -130,7 +130,7 @@ class RoadMap:
         answering.set(interaction.id)
         try:
             road, press = self._find(interaction)
-            admit(interaction, road.name, may_wait=not road.opens_form)
+            await admit(interaction, road.name, may_wait=not road.opens_form)
             await road.walk(interaction, press)
         except Exception as error:  # noqa: BLE001 - the last stop before the person
             await explain(interaction, error)
