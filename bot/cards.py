@@ -171,12 +171,13 @@ def pick(
 
 
 def channel_select(
-    road: str, *args: object, chosen: int | None, hint: str
+    road: str, *args: object, chosen: int | None, hint: str, with_forums: bool = False
 ) -> discord.ui.ChannelSelect[discord.ui.LayoutView]:
     """A select of the guild's text channels; choosing none clears it."""
+    forums = [discord.ChannelType.forum] if with_forums else []
     return discord.ui.ChannelSelect(
         custom_id=custom_id(road, *args),
-        channel_types=[discord.ChannelType.text],
+        channel_types=[discord.ChannelType.text, *forums],
         placeholder=fit(hint, OPTION_LIMIT),
         min_values=0,
         default_values=_default(chosen, discord.SelectDefaultValueType.channel),

@@ -8,7 +8,7 @@ import discord
 from bot.client import NexusInteraction
 from bot.domain.errors import Refusal
 from bot.domain.text import escape, one_line
-from bot.places import Purpose, guild_of, require_moderator
+from bot.places import Purpose, find, guild_of, require_moderator, suits
 from bot.replies import ask, redraw, whisper
 from bot.roads import STALE, Press, Roads
 from cogs.admin import render
@@ -29,11 +29,24 @@ async def choose_channel(interaction: NexusInteraction, press: Press) -> None:
         raise Refusal(STALE)
     chosen = press.picked()
     channel = guild.get_channel(chosen) if chosen else None
-    if chosen and not isinstance(channel, discord.TextChannel):
-        raise Refusal("That is not a text channel that I can see. Choose another one.")
+    if chosen and not (channel and suits(channel, Purpose(purpose))):
+        kind = "text channel or forum" if purpose == Purpose.QA else "text channel"
+        raise Refusal(f"That is no {kind} that I can see. Choose another one.")
     await _save(
         interaction, {f"{purpose}_channel_id": channel.id if channel else None}, Page.CHANNELS
     )
+
+
+@roads("solved")
+async def choose_solved_tag(interaction: NexusInteraction, press: Press) -> None:
+    settings = await require_moderator(interaction)
+    forum = find(guild_of(interaction), settings, Purpose.QA)
+    if not isinstance(forum, discord.ForumChannel):
+        raise Refusal("Questions are no longer asked in a forum, so there is no tag to choose.")
+    tag = forum.get_tag(press.picked() or 0)
+    if tag is None:
+        raise Refusal("That tag is no longer there. Choose another one.")
+    await _save(interaction, {"solved_tag_id": tag.id}, Page.CHANNELS)
 
 
 @roads("role")

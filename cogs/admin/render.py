@@ -8,8 +8,20 @@ import discord
 from discord import ButtonStyle
 from discord.utils import format_dt
 
-from bot import places
-from bot.cards import Accent, Row, button, card, channel_select, form, line, role_select, row
+from bot import forums, places
+from bot.cards import (
+    Accent,
+    Row,
+    button,
+    card,
+    channel_select,
+    form,
+    line,
+    options,
+    role_select,
+    row,
+    select,
+)
 from bot.domain.text import escape
 from bot.places import Purpose
 from db.backlog import Troubles
@@ -47,9 +59,11 @@ def setup_card(
     if page is Page.CHANNELS:
         heading = "### Set up Nexus: channels"
         # Each select stands under its own line: some that read #prodevprojectnexus look alike.
-        parts: list[tuple[str, Row | None]] = [
-            (text, _channel_row(settings, one)) for one, (_, text) in channels.items()
-        ]
+        parts: list[tuple[str, Row | None]] = []
+        for one, (_, text) in channels.items():
+            parts.append((text, _channel_row(settings, one)))
+            if one is Purpose.QA:
+                parts.extend(_tag_part(guild, settings))
         last = [button("Roles and cohort", "admin:page", Page.ROLES, style=ButtonStyle.primary)]
     else:
         heading = "### Set up Nexus: roles and cohort"
@@ -90,6 +104,10 @@ def _channel_line(guild: discord.Guild, settings: Settings, purpose: Purpose) ->
     if channel is None:
         return False, f"⚠️ {name}: choose a channel below"
     lacking = places.missing(channel, purpose)
+    if isinstance(channel, discord.ForumChannel):
+        tag = forums.solved_tag(channel, settings)
+        if tag and not forums.may_give(channel, tag):  # one for those alone who manage posts
+            lacking.append(places.words("manage_threads", in_forum=True))
     if lacking:
         return False, f"⚠️ {name}: allow me in {channel.mention}: **{', '.join(lacking)}**"
     return True, f"✅ {name}: {channel.mention}"
@@ -97,7 +115,35 @@ def _channel_line(guild: discord.Guild, settings: Settings, purpose: Purpose) ->
 
 def _channel_row(settings: Settings, purpose: Purpose) -> Row:
     chosen = getattr(settings, f"{purpose}_channel_id")
-    return row(channel_select("admin:channel", purpose, chosen=chosen, hint="Choose a channel"))
+    is_qa = purpose is Purpose.QA
+    hint = "Choose a channel or a forum" if is_qa else "Choose a channel"
+    return row(
+        channel_select("admin:channel", purpose, chosen=chosen, hint=hint, with_forums=is_qa)
+    )
+
+
+def _tag_part(guild: discord.Guild, settings: Settings) -> Iterator[tuple[str, Row | None]]:
+    """Where questions live in a forum: which of its tags says that one is solved."""
+    forum = places.find(guild, settings, Purpose.QA)
+    if not isinstance(forum, discord.ForumChannel):
+        return
+    if not forum.available_tags:
+        yield (
+            f"No tag says **solved** yet. Make one in {forum.mention}, under **Edit Channel**,"
+            " **Tags**: name it **Solved**, and I will use it.",
+            None,
+        )
+        return
+    tag = forums.solved_tag(forum, settings)
+    said = (
+        f"Solved questions get the tag **{escape(tag.name)}**."
+        if tag
+        else "Which tag do **solved** questions get? None is named so."
+    )
+    choices = options(
+        ((str(one.id), one.name) for one in forum.available_tags), str(tag.id) if tag else ""
+    )
+    yield said, row(select("admin:solved", choices=choices, placeholder="Choose a tag"))
 
 
 def _role_row(settings: Settings, part: str) -> Row:

@@ -1,9 +1,14 @@
 """A moderator sets Nexus up, and everyone else is kept from it."""
 
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
 import discord
 import pytest
-from simcord import InteractionResult, MemberActor, SetupError
+from simcord import ChannelHandle, InteractionResult, MemberActor, SetupError
 
+from tests.cogs.forum_acts import give_tags, make_forum, tag_id
+from tests.guards import forge
 from tests.world import World, fields, seen
 
 
@@ -156,3 +161,111 @@ async def test_without_any_channel_the_setup_asks_for_one(world: World) -> None:
 async def test_members_do_not_even_see_the_command(world: World) -> None:
     with pytest.raises(SetupError):
         await open_setup(world, world.member("Ann"))
+
+
+# Questions in a forum.
+
+
+async def choose_make_forum(
+    world: World, mo: MemberActor, forum: ChannelHandle
+) -> InteractionResult:
+    shown = await open_setup(world, mo)
+    assert shown.response is not None
+    await mo.select(shown.response, [forum], custom_id="admin:channel:qa")
+    return shown
+
+
+async def test_questions_may_live_in_a_forum_whose_tag_for_what_is_solved_is_found_by_name(
+    world: World,
+) -> None:
+    made = make_forum(world, "Django", "Unsolved", "✅ Solved")
+
+    shown = await choose_make_forum(world, world.moderator(), made)
+
+    assert f"✅ **Q&A**: {made.mention}" in seen(shown)
+    assert "Solved questions get the tag **✅ Solved**" in seen(shown)
+    assert chosen_tag(shown) == "✅ Solved"
+
+
+async def test_another_tag_is_chosen_and_kept(world: World) -> None:
+    mo = world.moderator()
+    made = make_forum(world, "Solved", "Done")
+    shown = await choose_make_forum(world, mo, made)
+    assert shown.response is not None
+
+    await mo.select(shown.response, [tag_id(world, made, "Done")], custom_id="admin:solved")
+    again = await open_setup(world, mo)
+
+    assert "Solved questions get the tag **Done**" in seen(shown)
+    assert chosen_tag(again) == "Done"
+
+
+async def test_without_a_tag_that_is_named_so_moderators_are_asked_for_one(world: World) -> None:
+    shown = await choose_make_forum(world, world.moderator(), make_forum(world, "Django"))
+
+    assert "Which tag do **solved** questions get?" in seen(shown)
+    assert chosen_tag(shown) is None
+
+
+async def test_without_any_tag_it_is_said_how_to_make_one(world: World) -> None:
+    mo = world.moderator()
+    made = make_forum(world)
+
+    shown = await choose_make_forum(world, mo, made)
+    give_tags(world, made, "Solved")
+    await world.env.settle()
+    again = await open_setup(world, mo)
+
+    assert "under **Edit Channel**, **Tags**: name it **Solved**" in seen(shown)
+    assert chosen_tag(again) == "Solved"
+
+
+async def test_what_is_missing_in_a_forum_is_named_as_discord_names_it_there(world: World) -> None:
+    made = make_forum(world, "Solved", moderated="Solved")
+    await world.forbid(
+        made, send_messages=False, send_messages_in_threads=False, manage_threads=False
+    )
+
+    shown = await choose_make_forum(world, world.moderator(), made)
+
+    assert (
+        f"⚠️ **Q&A**: allow me in {made.mention}:"
+        " **Create Posts, Send Messages in Posts, Manage Posts**"
+    ) in seen(shown)
+
+
+async def test_only_questions_live_in_a_make_forum(world: World) -> None:
+    """The select offers none; a forged choice is refused."""
+    mo = world.moderator()
+    made = make_forum(world)
+
+    refused = await forge.press(mo, world.home, "admin:channel:digest", str(made.id))
+
+    assert "That is no text channel that I can see" in seen(refused)
+
+
+async def test_a_tag_that_was_deleted_meanwhile_is_refused(world: World) -> None:
+    mo = world.moderator()
+    made = make_forum(world, "Solved", "Done")
+    shown = await choose_make_forum(world, mo, made)
+    gone = tag_id(world, made, "Done")
+    give_tags(world, made, "Solved")
+    await world.env.settle()
+
+    refused = await forge.press(mo, world.home, "admin:solved", gone)
+
+    assert "That tag is no longer there" in seen(refused)
+    assert chosen_tag(shown) == "Solved"
+
+
+def chosen_tag(shown: InteractionResult) -> str | None:
+    """Which tag the select shows as chosen."""
+    assert shown.response is not None
+    menus = [one for one in _nested(shown.response.components) if "options" in one]
+    return next((it["label"] for one in menus for it in one["options"] if it.get("default")), None)
+
+
+def _nested(components: Sequence[Mapping[str, Any]]) -> Iterator[Mapping[str, Any]]:
+    for one in components:
+        yield one
+        yield from _nested(one.get("components", ()))

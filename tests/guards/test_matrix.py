@@ -94,6 +94,7 @@ EXPECTED: dict[str, Act] = {
     "admin:channel": Act(May.MODERATORS, "Set up Nexus", args=":digest", values=("{home}",)),
     "admin:role": Act(May.MODERATORS, "Set up Nexus", args=":frontend", values=("{role}",)),
     "admin:cohort": Act(May.MODERATORS, "The cohort"),
+    "admin:solved": Act(May.MODERATORS, "no longer asked in a forum", values=("1",)),
     "admin:page": Act(May.MODERATORS, "Set up Nexus", args=":roles"),
     "admin:dates": Act(
         May.MODERATORS, "Cohort 5", fields={"name": "Cohort 5", "first_day": "2026-01-05"}
