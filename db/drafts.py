@@ -72,8 +72,9 @@ async def save(
     session: AsyncSession,
     guild_id: int,
     asker_id: int,
-    written_by_id: int,
     written: Written,
+    *,
+    written_by_id: int,
     now: datetime,
 ) -> Draft:
     """Keep what was written. The same again is the same draft; what was just asked is refused."""
@@ -103,6 +104,7 @@ async def rewrite(
     draft_id: int,
     user_id: int,
     written: Written,
+    *,
     now: datetime,
 ) -> Draft:
     """Let a draft of the member's say this instead."""
@@ -178,6 +180,7 @@ async def solve(
     guild_id: int,
     draft_id: int,
     user_id: int,
+    *,
     answer_id: int,
     now: datetime,
 ) -> Solved:
