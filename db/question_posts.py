@@ -62,6 +62,13 @@ async def redraw_question(
         await stale.mark(session, guild_id, SOLVED_TAG, question_id, now)
 
 
+async def redraw_opening(
+    session: AsyncSession, guild_id: int, question_id: int, now: datetime
+) -> None:
+    """What stands first in the question's thread has changed."""
+    await stale.mark(session, guild_id, OPENING, question_id, now)
+
+
 async def rename_thread(
     session: AsyncSession, guild_id: int, question_id: int, now: datetime
 ) -> None:
@@ -92,6 +99,14 @@ async def card_sent(session: AsyncSession, post: Post, sent: Sent) -> None:
     )
     if changed is not None and sent.thread_id is not None:
         await queue_waiting(session, post.guild_id, question_id, sent.thread_id, post.due_at)
+
+
+async def opening_sent(session: AsyncSession, post: Post, sent: Sent) -> None:
+    await session.execute(
+        update(Question)
+        .where(Question.id == post.payload["id"], Question.guild_id == post.guild_id)
+        .values(opening_message_id=sent.message_id)
+    )
 
 
 async def answer_sent(session: AsyncSession, post: Post, sent: Sent) -> None:

@@ -64,6 +64,7 @@ class Question:
     channel_id: int | None
     message_id: int | None
     thread_id: int | None
+    opening_message_id: int | None
     is_in_forum: bool
     accepted_at: datetime | None
     closed_at: datetime | None
@@ -80,11 +81,15 @@ class Question:
     duplicates: tuple[Reference, ...]
     """The questions that are closed because they ask the same, by number."""
 
+    @property
+    def is_open(self) -> bool:
+        """Whether it still wants an answer, or another one."""
+        return self.closed_at is None and self.accepted is None
+
     def taken_by(self, now: datetime) -> int | None:
         """Who is on it by now; None where nobody is, or where nobody needs to be any more."""
-        is_open = self.closed_at is None and self.accepted is None
         is_taken = self.taken_until is not None and self.taken_until > now
-        return self.taken_by_id if is_open and is_taken else None
+        return self.taken_by_id if self.is_open and is_taken else None
 
 
 _QUESTION_COLUMNS = tuple(Question.__dataclass_fields__)[:-4]
@@ -165,8 +170,12 @@ async def by_number(session: AsyncSession, guild_id: int, number: int) -> Questi
     """The guild's question `number`, or a Refusal."""
     found = await _first(session, guild_id, tables.Question.number == storable(number))
     if found is None:
-        raise Refusal(f"There is no question #{number} here. Choose one from the list.")
+        raise unknown(number)
     return found
+
+
+def unknown(number: int) -> Refusal:
+    return Refusal(f"There is no question #{number} here. Choose one from the list.")
 
 
 async def by_id(session: AsyncSession, guild_id: int, question_id: int) -> Question | None:
