@@ -69,7 +69,7 @@ async def mark_as_answer(interaction: NexusInteraction, message: discord.Message
 def _said(interaction: NexusInteraction, message: discord.Message) -> Said:
     """What the message says; a Refusal if it is no person's, or says nothing."""
     mention = interaction.client.mention("qa answer")
-    if message.author.id == interaction.application_id:
+    if message.author == interaction.client.user:
         raise Refusal(render.OWN_CARD)
     if message.author.bot or message.is_system():
         raise Refusal(render.NOT_A_PERSONS.format(answer=mention))
