@@ -22,6 +22,7 @@ from bot.demo.stage import as_invited, stage
 from tests.contract.check import complaints
 
 NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)  # a Monday
+_FILE = discord.ComponentType.file.value
 
 
 def build_bot(settings: Settings, now: Callable[[], datetime]) -> Nexus:
@@ -121,6 +122,16 @@ class World:
         """Let everyone see a command that is hidden by default, as Integrations can."""
         found = self.env.backend.commands[None][command, discord.AppCommandType.chat_input.value]
         self.guild.set_command_permissions(int(found["id"]), {self.guild.default_role: True})
+
+    def file_in(self, result: InteractionResult) -> str:
+        """What stands in the text file that came with an answer."""
+        said = [one for one in (result.response, *result.followups) if one is not None]
+        (message, file) = next((one, file) for one in said for file in one.attachments)
+        shown = [one for one in message.components if one["type"] == _FILE]
+        assert message.content or shown, "a card hides the files that it does not name"
+        stored = self.env.backend.cdn.get(file.url)
+        assert stored is not None
+        return stored.decode()
 
     async def forbid(self, channel: ChannelHandle, **permissions: bool) -> None:
         """Take permissions away from the bot in a channel: `forbid(home, send_messages=False)`."""

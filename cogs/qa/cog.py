@@ -9,14 +9,19 @@ from cogs.qa import posts
 from cogs.qa.answering.cog import Answering
 from cogs.qa.asking.cog import Asking
 from cogs.qa.finding.cog import Finding
+from cogs.qa.tending.cog import Tending
+from db import claims, drafts
 
 FINISH = "qa:finish"
+FORGET = "qa:forget"
+END_CLAIMS = "qa:end claims"
 
 
 class Qa(
     Asking,
     Answering,
     Finding,
+    Tending,
     commands.GroupCog,
     group_name="qa",
     group_description="Questions and answers",
@@ -30,11 +35,25 @@ class Qa(
         self.bot.delivery.learn(posts.KINDS)
         self.bot.redraws.learn(posts.STANDING)
         self.bot.jobs.every(timedelta(minutes=1), self._finish, name=FINISH)
+        self.bot.jobs.every(timedelta(hours=1), self._forget, name=FORGET)
+        self.bot.jobs.every(timedelta(minutes=1), self._end_claims, name=END_CLAIMS)
 
     async def cog_unload(self) -> None:
         self.bot.jobs.drop(FINISH)
+        self.bot.jobs.drop(FORGET)
+        self.bot.jobs.drop(END_CLAIMS)
         self.bot.delivery.unlearn(posts.KINDS)
         self.bot.redraws.unlearn(posts.STANDING)
 
     async def _finish(self) -> None:
         await posts.finish(self.bot)
+
+    async def _forget(self) -> None:
+        """Drop the drafts that nobody wants any more."""
+        async with self.bot.db.begin() as session:
+            await drafts.forget(session, self.bot.now())
+
+    async def _end_claims(self) -> None:
+        """Give back what somebody took and did not answer in time."""
+        async with self.bot.db.begin() as session:
+            await claims.end(session, self.bot.now())

@@ -1,9 +1,11 @@
 """What people do with questions, in as few words as the tests of them need."""
 
+from typing import Any
+
 import discord
 from simcord import ChannelHandle, InteractionResult, MemberActor
 
-from tests.world import World
+from tests.world import World, fields
 
 TITLE = "Why does my JWT expire at once?"
 DETAILS = "I sign it with `exp` in local time, and every request gets a 401."
@@ -16,11 +18,21 @@ async def ask(
     details: str = DETAILS,
     *,
     channel: ChannelHandle | None = None,
+    **more: str,
 ) -> InteractionResult:
     form = await who.slash(channel or world.home, "qa ask")
     return await who.submit_modal(
-        form, {"title": title, "details": details, "topic": ["Auth & JWT"]}
+        form, {"title": title, "details": details, "topic": ["Auth & JWT"], **more}
     )
+
+
+def as_shown(form: InteractionResult) -> dict[str, Any]:
+    """What a form is filled with already, to be submitted as it is."""
+    known: dict[str, Any] = {}
+    for name, one in fields(form).items():
+        chosen = [option["value"] for option in one.get("options", ()) if option.get("default")]
+        known[name] = chosen if "options" in one else one.get("value", "")
+    return known
 
 
 def cards_in(channel: ChannelHandle) -> list[discord.Message]:

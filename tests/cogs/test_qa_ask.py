@@ -7,7 +7,17 @@ import pytest
 
 from cogs.qa.asking import forms
 from cogs.qa.asking.forms import Topic
-from tests.cogs.qa_acts import DETAILS, TITLE, ask, cards_in, pinged, question_card, thread_of
+from db import drafts
+from tests.cogs.qa_acts import (
+    DETAILS,
+    TITLE,
+    as_shown,
+    ask,
+    cards_in,
+    pinged,
+    question_card,
+    thread_of,
+)
 from tests.world import World, card, fields, seen
 
 MINUTES = timedelta(minutes=2)
@@ -23,7 +33,7 @@ async def test_a_question_is_seen_as_a_card_with_a_thread(world: World) -> None:
     assert f"<#{thread_of(world).id}>" in seen(told)
     assert card(question_card(world)) == (
         f"### #1 · {TITLE}\n{ann.mention} · Auth & JWT · <t:1772452800:R>\n{DETAILS}\n"
-        "**Waiting for an answer**\nAnswer"
+        "**Waiting for an answer**\nAnswer\nI can take this"
     )
     assert thread_of(world).name == f"#1 {TITLE}"
 
@@ -50,13 +60,14 @@ async def test_what_the_card_must_cut_stands_in_full_in_the_thread(world: World)
 
 @pytest.mark.parametrize(
     "details",
-    ["x" * 2000, "word " * 400, "\n" * 900 + "end", "a\n\n" * 600, "```py\n" + "code\n" * 300],
+    ["x" * 1600, "word " * 320, "\n" * 900 + "end", "a\n\n" * 500, "```py\n" + "code\n" * 300],
     ids=["one word", "words", "empty lines", "paragraphs", "unclosed code"],
 )
 async def test_no_question_is_over_twelve_rows_of_a_phone(world: World, details: str) -> None:
-    await ask(world, world.member("Ann"), "W" * 100, f"Look:\n{details}"[:2000])
+    await ask(world, world.member("Ann"), "W" * 100, f"Look:\n{details}"[:1600])
 
-    shown = [row for row in card(question_card(world)).split("\n") if not row.startswith("```")]
+    rows = card(question_card(world)).removesuffix("Answer\nI can take this").split("\n")
+    shown = [row for row in rows if not row.startswith("```")]
     assert sum(max(-(-len(row) // 42), 1) for row in shown) <= 12
 
 
@@ -92,32 +103,80 @@ async def test_the_form_itself_stops_what_is_too_long(world: World) -> None:
     form = fields(await world.member("Ann").slash(world.home, "qa ask"))
 
     assert form["title"]["max_length"] == 100
-    assert form["details"]["max_length"] == 2000
+    assert form["details"]["max_length"] == 1600
+    assert form["tried"]["max_length"] == 600
+    assert form["code"]["max_length"] == 1400
+    assert [name for name, one in form.items() if one.get("required") is False] == ["tried", "code"]
     assert [one["value"] for one in form["topic"]["options"]] == list(Topic)
 
 
 async def test_the_longest_question_is_posted(world: World) -> None:
-    told = await ask(world, world.member("Ann"), "*" * 100, "*" * 2000)
+    told = await ask(
+        world, world.member("Ann"), "*" * 100, "*" * 1600, tried="`" * 600, code="`" * 1400
+    )
 
     assert "Your question is **#1**" in seen(told)
+    assert len(cards_in(thread_of(world))) == 1
 
 
 @pytest.mark.parametrize("blank", [" ", "\u200b\u202e", "\n\n"])
-async def test_an_empty_title_gives_the_details_back(world: World, blank: str) -> None:
-    told = await ask(world, world.member("Ann"), blank, "Look: ```py\nprint(1)```")
+async def test_an_empty_title_keeps_the_rest_to_go_on_with(world: World, blank: str) -> None:
+    ann = world.member("Ann")
+
+    told = await ask(world, ann, blank, "Look: ```py\nprint(1)```")
+    assert told.response is not None
+    form = await ann.click(told.response, label="Edit")
+    await ann.submit_modal(form, as_shown(form) | {"title": TITLE})
+    await ann.click(told.response, label="Post it")
 
     assert told.ephemeral
-    assert "still needs a title" in seen(told)
-    assert "print(1)" in seen(told)
+    assert TITLE in card(question_card(world))
+    assert "print(1)" in card(question_card(world))
+    assert "Auth & JWT" in card(question_card(world))
+
+
+async def test_an_empty_field_is_named_and_nothing_is_posted(world: World) -> None:
+    ann = world.member("Ann")
+
+    without_title = seen(await ask(world, ann, " ", "It fails."))
+    without_details = seen(await ask(world, ann, "A fine title", "\u200b"))
+
+    assert "Your question still needs **a title**" in without_title
+    assert "It fails." in without_title
+    assert "Your question still needs **details**" in without_details
+    assert "A fine title" in without_details
+    assert "Post" not in without_title + without_details
     assert cards_in(world.home) == []
 
 
-async def test_empty_details_give_the_title_back(world: World) -> None:
-    told = await ask(world, world.member("Ann"), "A fine title", "\u200b")
+async def test_nothing_but_blanks_is_not_even_a_draft(world: World) -> None:
+    told = await ask(world, world.member("Ann"), " ", "\u200b", tried="\n", code=" ")
 
-    assert "still needs details" in seen(told)
-    assert "A fine title" in seen(told)
-    assert cards_in(world.home) == []
+    assert "There was nothing readable in your question" in seen(told)
+    async with world.bot.db.read() as session:
+        assert await drafts.mine(session, world.guild.id, world.member("Ann").id) == []
+
+
+async def test_the_thread_holds_the_whole_with_what_was_tried_and_the_code(world: World) -> None:
+    await ask(
+        world,
+        world.member("Ann"),
+        tried="I *restarted* it.",
+        code="    raise KeyError\n      # ``` here",
+    )
+
+    (opening,) = cards_in(thread_of(world))
+    assert card(opening).split("\n", 1)[1] == (
+        f"{DETAILS}\n**What I tried**\nI \\*restarted\\* it.\n**Error or code**\n"
+        "```\nraise KeyError\n  # `\u200b`\u200b` here\n```\nAnswer\nI can take this"
+    )
+    assert "restarted" not in card(question_card(world))
+
+
+async def test_code_that_was_put_between_fences_stands_in_one_block(world: World) -> None:
+    await ask(world, world.member("Ann"), code="```py\nprint(1)\n```")
+
+    assert "\n```\nprint(1)\n```\n" in card(cards_in(thread_of(world))[0])
 
 
 async def test_the_same_question_twice_is_one_question(world: World) -> None:
@@ -126,7 +185,7 @@ async def test_the_same_question_twice_is_one_question(world: World) -> None:
 
     again = await ask(world, ann)
 
-    assert "You have just asked this: it is saved as **#1**" in seen(again)
+    assert "This was asked a moment ago: it is saved as **#1**" in seen(again)
     assert len(cards_in(world.home)) == 1
 
 
@@ -164,22 +223,31 @@ async def test_without_any_channel_people_hear_what_to_do(world: World) -> None:
     assert "Ask a moderator to choose one with </nexus setup:" in seen(told)
 
 
-async def test_a_permission_lost_meanwhile_loses_no_question(world: World) -> None:
+async def test_a_permission_lost_meanwhile_keeps_the_draft_and_gives_it_back_as_a_file(
+    world: World,
+) -> None:
     ann = world.member("Ann")
     form = await ann.slash(world.home, "qa ask")
     await world.forbid(world.home, send_messages=False)
 
-    told = await ann.submit_modal(form, {"title": TITLE, "details": DETAILS, "topic": ["Git"]})
-    await world.wait(MINUTES)
-    still_waiting = cards_in(world.home)
+    told = await ann.submit_modal(
+        form, {"title": TITLE, "details": DETAILS, "code": "raise KeyError", "topic": ["Git"]}
+    )
+    assert told.response is not None
+    said = [seen(told), seen(await ann.click(told.response, label="Post it"))]
+    kept = world.file_in(told)
+    before = cards_in(world.home)
+    await world.restart()
     await world.allow_again(world.home)
-    await world.wait(MINUTES)
-    await world.wait(MINUTES)
+    await ann.click(told.response, label="Post it")
 
-    assert "Saved as **#1**, but I could not post it yet" in seen(told)
-    assert "**Send Messages**" in seen(told)
-    assert "you need not ask again" in seen(told)
-    assert still_waiting == []
+    for one in said:
+        assert f"I can't work in {world.home.mention} yet" in one
+        assert "**Send Messages**" in one
+        assert "kept as a draft" in one
+    assert kept == f"{TITLE}\n\n{DETAILS}\n\nError or code:\nraise KeyError\n\nTopic: Git\n"
+    assert told.ephemeral
+    assert before == []
     assert [card(one).split("\n")[0] for one in cards_in(world.home)] == [f"### #1 · {TITLE}"]
     assert pinged(world, cards_in(thread_of(world))[0]) == [ann.id]
 
@@ -263,8 +331,8 @@ async def test_without_a_channel_any_more_what_was_typed_comes_back(world: World
 
     assert told.ephemeral
     assert "Ask a moderator to choose one" in seen(told)
-    assert TITLE in seen(told)
-    assert DETAILS in seen(told)
+    assert TITLE in world.file_in(told)
+    assert DETAILS in world.file_in(told)
     assert cards_in(world.home) == []
 
 
