@@ -25,7 +25,7 @@ hypothesis.settings.load_profile("nexus")
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--long", action="store_true", help="run random tests for hours, not seconds")
-    parser.addoption("--kills", type=int, default=8, help="how often tests/process kills the bot")
+    parser.addoption("--kills", type=int, default=20, help="how often tests/process kills the bot")
     parser.addoption("--seed", type=int, help="repeat what tests/process/test_kill.py chose")
 
 
