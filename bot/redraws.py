@@ -27,6 +27,8 @@ log = logging.getLogger(__name__)
 AT_ONCE = 10  # a tick, beside the posts
 LONGEST_PAUSE = timedelta(hours=1)
 ARCHIVED = 50083  # Discord's code
+# Discord lets a channel be renamed twice in ten minutes, and discord.py waits for the third to be.
+RENAMING_SECONDS = 3
 
 
 class Shown(Protocol):
@@ -62,6 +64,25 @@ class Standing:
         place = bot.get_partial_messageable(self.channel_id or 0, guild_id=guild.id)
         message = place.get_partial_message(self.message_id or 0)
         await message.edit(view=self.card, allowed_mentions=discord.AllowedMentions.none())
+
+
+@dataclass(frozen=True, slots=True)
+class ThreadName:
+    """What a thread has to be called."""
+
+    channel_id: int
+    name: str
+
+    @property
+    def is_there(self) -> bool:
+        return True
+
+    async def show(self, bot: "Nexus", guild: discord.Guild) -> None:
+        del guild
+        thread = bot.get_channel(self.channel_id) or await bot.fetch_channel(self.channel_id)
+        if isinstance(thread, discord.Thread) and thread.name != self.name:
+            async with asyncio.timeout(RENAMING_SECONDS):
+                await thread.edit(name=self.name)
 
 
 Draw = Callable[["Nexus", discord.Guild, int], Awaitable[Shown | None]]

@@ -7,4 +7,5 @@ EXTENSIONS: tuple[str, ...] = (
     "cogs.pairing",
     "cogs.study",
     "cogs.digest",
+    "cogs.privacy",
 )

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import ColumnElement, exists, func, select
+from sqlalchemy import ColumnElement, and_, exists, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.domain import weekly
@@ -114,7 +114,9 @@ async def contents(
     """What the digest due at `due_at` would say now: it looks back a week from then."""
     question = tables.Question
     in_guild = question.guild_id == guild_id
-    no_answer = ~exists().where(tables.Answer.question_id == question.id)
+    no_answer = and_(
+        question.closed_at.is_(None), ~exists().where(tables.Answer.question_id == question.id)
+    )
     fresh = question.accepted_at >= due_at - WEEK
     unanswered = await _questions(session, in_guild, no_answer, order=question.asked_at)
     accepted = await _questions(session, in_guild, fresh, order=question.accepted_at.desc())

@@ -16,7 +16,7 @@ from bot.domain.errors import Refusal
 from bot.forums import SolvedTag
 from bot.kinds import ForumPost, Kind, Message
 from bot.places import Purpose, channel_for
-from bot.redraws import Standing
+from bot.redraws import Standing, ThreadName
 from bot.verdicts import FAILURES, UNKNOWN_MESSAGE, Never, verdict
 from cogs.qa import render
 from db import answers, guilds, question_posts, questions
@@ -99,6 +99,7 @@ KINDS = {
     question_posts.OPENING: Kind(
         draw_opening,
         resend_when_unsure=True,
+        sent=question_posts.opening_sent,
         gone=question_posts.thread_gone,
         then=_after_card,
     ),
@@ -216,6 +217,23 @@ async def _question_stands(bot: Nexus, guild: discord.Guild, key: int) -> Standi
     return Standing(question.channel_id, question.message_id, render.question_card(question))
 
 
+async def _opening_stands(bot: Nexus, guild: discord.Guild, key: int) -> Standing | None:
+    async with bot.db.read() as session:
+        question = await questions.by_id(session, guild.id, key)
+    if question is None or question.is_in_forum or question.opening_message_id is None:
+        return None  # what is on its way is drawn as things stand
+    opening = render.opening_card(question)
+    return Standing(question.thread_id, question.opening_message_id, opening)
+
+
+async def _name_stands(bot: Nexus, guild: discord.Guild, key: int) -> ThreadName | None:
+    async with bot.db.read() as session:
+        question = await questions.by_id(session, guild.id, key)
+    if question is None or question.thread_id is None:
+        return None
+    return ThreadName(question.thread_id, render.thread_name(question))
+
+
 async def _answer_stands(bot: Nexus, guild: discord.Guild, key: int) -> Standing | None:
     async with bot.db.read() as session:
         found = await answers.by_id(session, guild.id, key)
@@ -244,6 +262,8 @@ async def show_solved(bot: Nexus, question: Question) -> None:
 
 STANDING = {
     question_posts.CARD: _question_stands,
+    question_posts.OPENING: _opening_stands,
+    question_posts.NAME: _name_stands,
     question_posts.ANSWER: _answer_stands,
     question_posts.SOLVED_TAG: _tag_stands,
 }

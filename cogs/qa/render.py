@@ -161,7 +161,8 @@ def _notes(question: Question) -> Sequence[str]:
         small.append(f"also asked as {shown}{f' and {more} more' if more > 0 else ''}")
     if question.edited_at is not None:
         small.append(f"edited {format_dt(question.edited_at, 'R')}")
-    found.append(f"-# {' · '.join(small).capitalize()}" if small else "")
+    line = " · ".join(small)
+    found.append(f"-# {line[:1].upper()}{line[1:]}" if line else "")
     return [one for one in found if one]
 
 

@@ -49,20 +49,20 @@ def written(press: Press) -> Written:
 
 
 def ask_form() -> discord.ui.Modal:
-    return cards.form("Ask a question", "qa:ask", fields=_fields(_EMPTY))
+    return cards.form("Ask a question", "qa:ask", fields=question_fields(_EMPTY))
 
 
 def complete_form(draft: Draft) -> discord.ui.Modal:
     """For a draft that was made of a message: submitting it asks."""
     title = "Ask for somebody else" if draft.is_for_another else "Ask a question"
-    return cards.form(title, "qa:ask", draft.id, fields=_fields(draft))
+    return cards.form(title, "qa:ask", draft.id, fields=question_fields(draft))
 
 
 def edit_form(draft: Draft) -> discord.ui.Modal:
-    return cards.form("Edit your draft", "qa:draft_edited", draft.id, fields=_fields(draft))
+    return cards.form("Edit your draft", "qa:draft_edited", draft.id, fields=question_fields(draft))
 
 
-def _fields(known: Written) -> Iterable[discord.ui.Label[discord.ui.LayoutView]]:
+def question_fields(known: Written) -> Iterable[discord.ui.Label[discord.ui.LayoutView]]:
     return (
         cards.line(
             "title",

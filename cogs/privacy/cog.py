@@ -1,0 +1,24 @@
+"""/privacy: what is shown of a member."""
+
+from discord import app_commands
+from discord.ext import commands
+
+from bot.client import Nexus, NexusInteraction
+from bot.places import guild_of
+from bot.replies import whisper
+from cogs.privacy import render
+from db import members
+
+
+class Privacy(commands.GroupCog, group_name="privacy", group_description="What is shown of you"):
+    def __init__(self, bot: Nexus) -> None:
+        self.bot = bot
+
+    @app_commands.command()
+    async def optout(self, interaction: NexusInteraction) -> None:
+        """Be left out of the list of those who help most."""
+        async with self.bot.acting(interaction) as session:
+            await members.set_unlisted(
+                session, guild_of(interaction).id, interaction.user.id, is_unlisted=True
+            )
+        await whisper(interaction, render.listing_card(self.bot.mention, is_unlisted=True))

@@ -1,0 +1,28 @@
+"""What Nexus says about what is shown of a member. Pure: values in, cards out."""
+
+from collections.abc import Callable
+
+import discord
+
+from bot import cards
+from bot.cards import Accent
+
+Mention = Callable[[str], str]
+"""The clickable mention of a command, by its name."""
+
+
+def listing_card(mention: Mention, *, is_unlisted: bool) -> discord.ui.LayoutView:
+    helpers = mention("qa helpers")
+    if is_unlisted:
+        return cards.card(
+            f"{helpers} leaves you out from now on: nobody sees there how often you helped, you"
+            " included. Your answers stay where they are, under your name, and they still count"
+            " should you want to be listed again.",
+            cards.row(cards.button("List me again", "privacy:list")),
+            accent=Accent.QUIET,
+        )
+    return cards.card(
+        f"You are listed in {helpers} again, with all that you did meanwhile.",
+        cards.row(cards.button("Leave me out", "privacy:unlist")),
+        accent=Accent.DONE,
+    )

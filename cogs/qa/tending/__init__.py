@@ -1,0 +1,1 @@
+"""Looking after questions: taken, edited, closed and opened again."""
