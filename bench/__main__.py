@@ -53,13 +53,20 @@ def main(args: Sequence[str] | None = None) -> None:
         blocks = [about(size), *(as_markdown(tables[name]) for name in names)]
         sys.stdout.write("\n\n".join(blocks) + "\n")
         return
-    text = given.into.read_text(encoding="utf-8")
-    for name in names:
-        with_block(text, name, "")  # hours of work are not for a document without a place for it
-    for name, tables in measured(names, size).items():
-        block = f"{as_markdown(tables)}\n\n<sub>{about(size)}</sub>"
-        text = with_block(text, name, block)
+    # Found out before the work, and not after it; and meanwhile somebody may write on.
+    _put(dict.fromkeys(names, ""), given.into.read_text(encoding="utf-8"))
+    blocks = {
+        name: f"{as_markdown(tables)}\n\n<sub>{about(size)}</sub>"
+        for name, tables in measured(names, size).items()
+    }
+    text = _put(blocks, given.into.read_text(encoding="utf-8"))
     given.into.write_text(text, encoding="utf-8")
+
+
+def _put(blocks: Mapping[str, str], text: str) -> str:
+    for name, block in blocks.items():
+        text = with_block(text, name, block)
+    return text
 
 
 def _say(text: str) -> None:
