@@ -22,6 +22,7 @@ from tests.wire.world import (
     nested,
 )
 
+_MESSAGE_MENU = 3  # a type of command
 PATIENCE = 5.0  # real seconds; a person has seen "This interaction failed" by then
 
 
@@ -118,6 +119,25 @@ class People:
         data = self._called(who, where, command, given, typing=option)
         return self._act(who, where, InteractionKind.AUTOCOMPLETE, data)
 
+    def choose_in_menu(self, who: Member, message: Message, command: str) -> Act:
+        """Choose a command in the menu of a message: what stands in that is sent along."""
+        where = self._seen(who, message)
+        known = [
+            one for place in (who.guild_id, None) for one in self._world.commands.get(place, [])
+        ]
+        named = (one for one in known if (one["name"], one["type"]) == (command, _MESSAGE_MENU))
+        found = next(named, None)
+        if found is None:
+            raise NotThere(f"a message's menu has no {command}")
+        data: Json = {
+            "id": found["id"],
+            "name": command,
+            "type": _MESSAGE_MENU,
+            "target_id": str(message.id),
+            "resolved": {"messages": {str(message.id): payloads.message(self._world, message)}},
+        }
+        return self._act(who, where, InteractionKind.COMMAND, data)
+
     def press(self, who: Member, message: Message, button: str) -> Act:
         """Press a button, named by its `custom_id` or its label."""
         found = self._component(who, message, button)
@@ -168,12 +188,17 @@ class People:
         found = resolved(self._world, self._world.guilds[who.guild_id], values)
         return {"resolved": found} if found else {}
 
-    def _component(self, who: Member, message: Message, name: str) -> Json:
+    def _seen(self, who: Member, message: Message) -> Channel:
+        """Where the message stands, for somebody who sees it."""
         if message.deleted_at or message.viewer_id not in (None, who.id):
             raise NotThere(f"{who.user.name} doesn't see that message")
         where = self._world.channels[message.channel_id]
         if not in_channel(self._world, where, who.id) & P.VIEW_CHANNEL:
             raise NotThere(f"{who.user.name} doesn't see {where.name}")
+        return where
+
+    def _component(self, who: Member, message: Message, name: str) -> Json:
+        self._seen(who, message)
         for one in nested(message.components):
             names = (one.get("custom_id"), one.get("label"), one.get("placeholder"))
             if one.get("custom_id") and name in names:
