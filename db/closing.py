@@ -157,7 +157,7 @@ async def _leading_to(session: AsyncSession, original_id: int) -> Mapping[int, i
             question.duplicate_of_id == original_id
         )
     )
-    return dict(found.tuples())
+    return {row.id: row.named_original_id for row in found}
 
 
 async def _lead(

@@ -21,6 +21,7 @@ from simcord import (
 from simcord.backend import serializers
 
 _COMMAND, _COMPONENT, _TYPING, _SUBMIT = 2, 3, 4, 5
+_MESSAGE_MENU = 3
 _BUTTON, _SELECT, _TEXT_INPUT, _LABEL, _TEXT = 2, 3, 4, 18, 10
 _IS_V2 = 1 << 15
 
@@ -72,6 +73,26 @@ def _field(name: str, said: str | Sequence[str]) -> dict[str, Any]:
 async def slash(who: Who, channel: ChannelHandle, name: str, **options: Any) -> InteractionResult:
     """Run a command where Discord would not even show it."""
     return await _command(who, _COMMAND, channel, name, options)
+
+
+async def choose_in_menu(
+    who: Who, channel: ChannelHandle, name: str, author: MemberActor
+) -> InteractionResult:
+    """Choose a command in the menu of a message that `author` wrote there."""
+    backend = _env(who).backend
+    root = backend.find_command(name, None, type=_MESSAGE_MENU)
+    assert root is not None, name
+    message = backend.create_message(channel.id, author.id, "Ask somebody else.", broadcast=False)
+    data: dict[str, Any] = {
+        "id": root["id"],
+        "name": name,
+        "type": _MESSAGE_MENU,
+        "target_id": str(message.id),
+        "resolved": {
+            "messages": {str(message.id): dict(serializers.message_payload(backend, message))}
+        },
+    }
+    return await _dispatch(who, _COMMAND, channel, data)
 
 
 async def autocomplete(

@@ -10,12 +10,23 @@ from sqlalchemy import delete, insert, select
 
 from bot.client import Nexus
 from bot.domain.matching import Candidate, Project, Track
-from db import answers, guilds, members, pairs, questions, study
+from db import (
+    acceptances,
+    answers,
+    closing,
+    guilds,
+    members,
+    pairs,
+    question_posts,
+    questions,
+    study,
+)
 from db.tables import Base
 from tests.world import World
 
 CANARY = "saffron"  # stands in all that was written in the guild, and nowhere else
 ZONE = "Africa/Lagos"
+_STRANGER = 7  # asked something, and left
 
 Rows = dict[str, list[dict[str, Any]]]
 
@@ -72,8 +83,10 @@ async def build(world: World) -> Scene:
     beyond = world.another_guild("Next door")
     channel = beyond.create_text_channel("prodevprojectnexus")
     next_door = beyond.add_member(owner.user, roles=[_admins(beyond)])
-    things = await _fill(world.bot, world.guild, list(people.values()), CANARY)
-    await _fill(world.bot, beyond, [next_door, world.member("Kit", guild=beyond)], "indigo")
+    things = await _fill(world.bot, world.guild, world.home, list(people.values()), CANARY)
+    await _fill(
+        world.bot, beyond, channel, [next_door, world.member("Kit", guild=beyond)], "indigo"
+    )
     async with world.bot.db.begin() as session:
         await guilds.change(session, world.guild.id, moderator_role_id=staff.id)
     for command in world.bot.tree.get_commands():
@@ -89,7 +102,11 @@ def _admins(guild: GuildHandle) -> RoleHandle:
 
 
 async def _fill(
-    bot: Nexus, guild: GuildHandle, people: Sequence[MemberActor], word: str
+    bot: Nexus,
+    guild: GuildHandle,
+    channel: ChannelHandle,
+    people: Sequence[MemberActor],
+    word: str,
 ) -> dict[str, int]:
     """The first of the people does it all; the second answers them."""
     owner, helper, now = people[0], people[1], bot.now()
@@ -111,6 +128,53 @@ async def _fill(
         _, answer = await answers.give(
             session, guild.id, question.number, helper.id, text=f"Pick {word} yourself.", now=now
         )
+        waiting = await questions.ask(
+            session,
+            guild.id,
+            _STRANGER,
+            title=f"Where does {word} grow?",
+            details=f"I have no {word}.",
+            topic="Other",
+            channel_id=channel_id,
+            now=now,
+        )
+        asked_twice = await questions.ask(
+            session,
+            guild.id,
+            owner.id,
+            title=f"Why does {word} cost so much?",
+            details=f"It is {word}, after all.",
+            topic="Other",
+            channel_id=channel_id,
+            now=now,
+        )
+        closed = await closing.close(
+            session,
+            guild.id,
+            asked_twice.number,
+            owner.id,
+            reason=f"no {word} needed",
+            is_moderator=False,
+            now=now,
+        )
+        solved = await questions.ask(
+            session,
+            guild.id,
+            owner.id,
+            title=f"Is {word} good for me?",
+            details=f"I like {word}.",
+            topic="Other",
+            channel_id=channel_id,
+            now=now,
+        )
+        _, praised = await answers.give(
+            session, guild.id, solved.number, _STRANGER, text=f"Too much {word} is not.", now=now
+        )
+        acceptance = await acceptances.accept(
+            session, guild.id, praised.id, owner.id, is_moderator=False, now=now
+        )
+        # As if the guild's channel were its thread: what is said there can be marked.
+        await question_posts.thread_opened(session, guild.id, solved.id, channel.id, now)
         me = Candidate(owner.id, Track.BACKEND, Project.E_COMMERCE, now)
         await pairs.find_partner(session, guild.id, me, bot.rng)
         drafts = [
@@ -130,7 +194,12 @@ async def _fill(
         )
     return {
         "question": question.number,
+        "waiting": waiting.number,
+        "closed": closed.number,
         "answer": answer.id,
+        "solved": solved.number,
+        "praised": praised.id,
+        "acceptance": acceptance.id or 0,
         "draft": drafts[0].id,
         "zoneless": drafts[1].id,
         "session": posted.number,

@@ -51,7 +51,7 @@ ALLOWED = {
     },
 }
 # Things whose id means nothing in any other guild; the numbers of questions and sessions do.
-OF_ONE_GUILD = ("answer", "draft", "zoneless", "home", "role")
+OF_ONE_GUILD = ("answer", "praised", "acceptance", "draft", "zoneless", "home", "role")
 DENIALS = ("Only moderators can do that", "Only <@", "no such draft of yours")
 
 
@@ -106,7 +106,58 @@ EXPECTED: dict[str, Act] = {
     "qa:ask": Act(May.MEMBERS, "Your question is", fields=QUESTION),
     "qa:answer": Act(May.MEMBERS, "Answer #", args=":{question}"),
     "qa:answered": Act(May.MEMBERS, "answer to", args=":{question}", fields={"text": "So."}),
+    "/qa accept": Act(
+        May.OWNER_AND_MODERATORS,
+        "Accepted",
+        options={"question": "{question}", "answer": "{answer}"},
+    ),
+    "/qa accept question": Act(May.MEMBERS, CANARY, typed=""),
+    "/qa accept answer": Act(May.MEMBERS, CANARY, typed=""),
+    "menu Mark as answer": Act(May.OWNER_AND_MODERATORS, "Accepted"),
     "qa:accept": Act(May.OWNER_AND_MODERATORS, "Accepted", args=":{answer}"),
+    "qa:helpful": Act(May.MEMBERS, "helped you", args=":{praised}"),
+    "qa:undo": Act(May.OWNER_AND_MODERATORS, "Undone", args=":{acceptance}"),
+    "qa:save": Act(May.OWNER, "will be in your README", args=":{solved}"),
+    "/qa show": Act(May.MEMBERS, CANARY, options={"question": "{question}"}),
+    "/qa show question": Act(May.MEMBERS, CANARY, typed=""),
+    "/qa mine": Act(May.MEMBERS, "You"),
+    "/qa unanswered": Act(May.MEMBERS, CANARY),
+    "/qa helpers": Act(May.MEMBERS, "Helpers this month"),
+    "qa:found": Act(May.MEMBERS, CANARY, args=":0::0:looked"),
+    "qa:narrow": Act(May.MEMBERS, CANARY, args="::0:looked", values=("Other",)),
+    "qa:open": Act(May.MEMBERS, CANARY, values=("{question}",)),
+    "qa:show": Act(May.MEMBERS, CANARY, args=":{question}:0"),
+    "qa:mine": Act(May.MEMBERS, "You", args=":0"),
+    "qa:unanswered": Act(May.MEMBERS, CANARY, args=":0"),
+    "qa:helpers": Act(May.MEMBERS, "Helpers of all time", args=":ever"),
+    "qa:take": Act(May.MEMBERS, "is yours for 24 hours", args=":{waiting}"),
+    "/qa edit": Act(May.OWNER_AND_MODERATORS, "Edit #", options={"question": "{question}"}),
+    "/qa edit question": Act(May.MEMBERS, CANARY, typed=""),
+    "qa:edit": Act(May.OWNER_AND_MODERATORS, "Edit #", args=":{question}"),
+    "qa:edited": Act(May.OWNER_AND_MODERATORS, "is changed", args=":{question}", fields=QUESTION),
+    "/qa close": Act(May.OWNER_AND_MODERATORS, "Close #", options={"question": "{question}"}),
+    "/qa close question": Act(May.MEMBERS, CANARY, typed=""),
+    "qa:close": Act(May.OWNER_AND_MODERATORS, "Close #", args=":{question}"),
+    "qa:closed": Act(
+        May.OWNER_AND_MODERATORS,
+        "is closed",
+        args=":{question}",
+        fields={"reason": ["off topic"], "words": ""},
+    ),
+    "qa:unclose": Act(May.OWNER_AND_MODERATORS, "is open again", args=":{closed}"),
+    "/qa reopen": Act(May.OWNER_AND_MODERATORS, "is open again", options={"question": "{closed}"}),
+    "/qa reopen question": Act(May.MEMBERS, CANARY, typed=""),
+    "qa:reopen": Act(May.OWNER_AND_MODERATORS, "is open again", args=":{closed}"),
+    "/qa duplicate": Act(
+        May.OWNER_AND_MODERATORS,
+        "is closed",
+        options={"of": "{waiting}", "question": "{question}"},
+    ),
+    "/qa duplicate of": Act(May.MEMBERS, CANARY, typed=""),
+    "/qa duplicate question": Act(May.MEMBERS, CANARY, typed=""),
+    "/privacy optout": Act(May.MEMBERS, "leaves you out"),
+    "privacy:list": Act(May.MEMBERS, "You are listed"),
+    "privacy:unlist": Act(May.MEMBERS, "leaves you out"),
     "/pair find": Act(
         May.MEMBERS, "in the queue", options={"project": "e-commerce", "track": "backend"}
     ),
@@ -175,7 +226,9 @@ async def do(
         command, _, option = name.removeprefix("/").rpartition(" ")
         typed = await forge.autocomplete(who, channel, command, option, act.typed)
         return True, " ".join(one["name"] for one in typed.autocomplete_choices or ())
-    if name.startswith("/"):
+    if name.startswith("menu "):
+        answer = await forge.choose_in_menu(who, channel, name.removeprefix("menu "), scene.owner)
+    elif name.startswith("/"):
         command = name.removeprefix("/")
         if isinstance(who, MemberActor):
             answer = await who.slash(channel, command, **options)

@@ -23,7 +23,7 @@ class Sought:
     def of(cls, args: Sequence[str]) -> Self:
         """What `args` once were; what a later version no longer knows narrows nothing."""
         topic, solved = [*args, "", ""][:2]
-        return cls(":".join(args[2:]), _topic(topic), solved == "1")
+        return cls(":".join(args[2:])[:WORDS_LIMIT], _topic(topic), solved == "1")
 
     @property
     def args(self) -> tuple[str, int, str]:

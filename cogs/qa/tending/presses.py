@@ -18,12 +18,13 @@ roads = Roads("qa")
 async def take(interaction: NexusInteraction, press: Press) -> None:
     """Take it, or give it back. On the private card of a question that is shown at once."""
     bot, number = interaction.client, press.id()
+    shown_at = press.id(1) if len(press.args) > 1 else None
     async with bot.acting(interaction) as session:
         question = await claims.take(
             session, press.guild_id, number, interaction.user.id, bot.now()
         )
-    if len(press.args) > 1:
-        await redraw(interaction, await looking.shown_card(interaction, number, press.id(1)))
+    if shown_at is not None:
+        await redraw(interaction, await looking.shown_card(interaction, number, shown_at))
     else:
         await whisper(interaction, render.taken(question, interaction.user.id, bot.now()))
     await bot.redraws.redraw_now(press.guild_id)
