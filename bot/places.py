@@ -172,13 +172,12 @@ async def post_in_forum(
     *,
     ping: Sequence[int] = (),
     tags: Sequence[discord.ForumTag] = (),
-) -> discord.Thread:
+) -> discord.channel.ThreadWithMessage:
     """Open a thread there that begins with the card; Discord knows no nonce for it."""
     card.stop()
-    made = await forum.create_thread(
+    return await forum.create_thread(
         name=name, view=card, applied_tags=tags, allowed_mentions=_only(ping)
     )
-    return made.thread
 
 
 def _only(ping: Sequence[int]) -> discord.AllowedMentions:

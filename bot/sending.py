@@ -103,7 +103,7 @@ async def _open_thread(
     round_.requests -= 1
     try:
         async with asyncio.timeout(LIMIT.total_seconds()):
-            thread = await places.post_in_forum(
+            posted = await places.post_in_forum(
                 forum,
                 made.name,
                 cards.tag(made.card, history.tag(post)),
@@ -113,7 +113,7 @@ async def _open_thread(
     except FAILURES as error:
         failed = verdict(error)
         return replace(failed, at_least=SETTLED) if isinstance(failed, Later) else failed
-    return Sent(thread.id, thread_id=thread.id)  # its first message has the same id
+    return Sent(posted.message.id, thread_id=posted.thread.id)
 
 
 def _known(found: Found, kind: Kind, round_: Round) -> Sent | Never | None:

@@ -45,6 +45,7 @@ async def stage(
         await prepare(bot)
     env = Env(bot, check_errors=False)
     made.append(env)
+    _let_threads_be_edited(env)
     env.backend.bot_user.name = "Nexus"
     env.backend.bot_user.avatar = FACE.stem
     env.backend.clock._epoch = starts_at  # pyright: ignore[reportPrivateUsage]
@@ -56,6 +57,22 @@ async def stage(
         yield env
     finally:
         await env.shutdown()
+
+
+def _let_threads_be_edited(env: Env) -> None:
+    """By whoever opened one, or manages threads; SimCord asks for what channels are managed by."""
+    backend: Any = env.backend
+    require = backend.require_permissions
+
+    def require_on_discord(
+        guild_id: int | None, user_id: int, channel_id: int | None, *names: str
+    ) -> None:
+        thread = env.backend.channels.get(channel_id or 0)
+        if thread and thread.is_thread and "manage_channels" in names:
+            names = () if thread.owner_id == user_id else ("manage_threads",)
+        require(guild_id, user_id, channel_id, *names)
+
+    backend.require_permissions = require_on_discord
 
 
 async def walk(env: Env, until: datetime, *, stride: timedelta = timedelta(hours=1)) -> None:

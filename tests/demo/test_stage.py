@@ -7,6 +7,7 @@ from importlib.metadata import version
 from pathlib import Path
 
 import aiohttp
+import discord
 import pytest
 import simcord.preview
 from aiohttp.test_utils import unused_port
@@ -147,3 +148,20 @@ async def test_private_answers_are_forgotten_and_others_stay(world: World) -> No
     stage.forget_whispers(world.env)
 
     assert [one.content for one in world.home.history(viewer=ann)] == ["hello"]
+
+
+async def test_a_thread_is_changed_by_whoever_opened_it_or_manages_threads(world: World) -> None:
+    home = world.bot.get_channel(world.home.id)
+    assert isinstance(home, discord.TextChannel)
+    kind = discord.ChannelType.public_thread
+    mine = await home.create_thread(name="mine", type=kind)
+    model = world.env.backend.create_thread(world.home.id, "hers", world.member("Ann").id)
+    await world.env.settle()
+    hers = home.get_thread(model.id)
+    assert hers is not None
+
+    await hers.edit(name="hers, renamed")
+    await world.forbid(world.home, manage_threads=False)
+    await mine.edit(name="mine, renamed")
+    with pytest.raises(discord.Forbidden):
+        await hers.edit(name="hers again")

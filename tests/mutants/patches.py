@@ -42,6 +42,14 @@ MUTANTS = (
         "::test_what_was_posted_before_a_kill_is_found_by_its_tag_and_not_posted_twice",
     ),
     Mutant(
+        "no look into the forum",
+        "bot/sending.py",
+        "    if post.unsure_since:\n",
+        "    if False:\n",
+        "tests/cogs/test_qa_forum.py"
+        "::test_what_was_posted_before_a_kill_is_found_and_not_posted_twice",
+    ),
+    Mutant(
         "a post committed ahead of what it is about",
         "db/outbox.py",
         "    await session.flush()\n    return True\n",

@@ -88,9 +88,10 @@ class Stage:
         kind: ChannelKind = ChannelKind.TEXT,
         *,
         tags: Iterable[str] = (),
+        flags: int = 0,
     ) -> Channel:
         ids = self.world.ids
-        made = Channel(ids.next(), kind, name, guild_id=guild.id)
+        made = Channel(ids.next(), kind, name, guild_id=guild.id, flags=flags)
         made.tags = [
             {"id": str(ids.next()), "name": one, "moderated": False, "emoji_name": None}
             for one in tags
