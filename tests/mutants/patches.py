@@ -47,7 +47,7 @@ MUTANTS = (
         "    if post.unsure_since:\n",
         "    if False:\n",
         "tests/cogs/test_qa_forum.py"
-        "::test_what_was_posted_before_a_kill_is_found_and_not_posted_twice",
+        "::test_what_was_posted_before_a_kill_is_found_and_not_posted_twice[False]",
     ),
     Mutant(
         "a post committed ahead of what it is about",
