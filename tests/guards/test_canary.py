@@ -197,9 +197,27 @@ class TwoGuilds(RuleBasedStateMachine):
     def name_a_question(self, at: int, who: int, number: int) -> None:
         self.slash(at, who, "qa answer", question=str(number))
 
-    @rule(at=sides, who=people, number=numbers)
-    def accept(self, at: int, who: int, number: int) -> None:
-        self.press(at, who, f"qa:accept:{number}")
+    @rule(
+        at=sides,
+        who=people,
+        verb=st.sampled_from(("accept", "helpful", "undo", "save")),
+        number=numbers,
+    )
+    def press_on_an_answer(self, at: int, who: int, verb: str, number: int) -> None:
+        self.press(at, who, f"qa:{verb}:{number}")
+
+    @rule(at=sides, who=people, number=numbers, chosen=st.none() | numbers)
+    def accept_by_slash(self, at: int, who: int, number: int, chosen: int | None) -> None:
+        answer = {} if chosen is None else {"answer": str(chosen)}
+        self.slash(at, who, "qa accept", question=str(number), **answer)
+
+    @rule(at=sides, who=people, of=people)
+    def mark_a_message(self, at: int, who: int, of: int) -> None:
+        """In a question's thread, if there is any; elsewhere it is refused."""
+        side = self.sides[at]
+        channel = next(iter(side.home.threads), side.home)
+        by, author = side.people[who], side.people[of]
+        self.run(forge.choose_in_menu(by, channel, "Mark as answer", author))
 
     @rule(at=sides, who=people, words=typed.filter(bool))
     def search(self, at: int, who: int, words: str) -> None:
