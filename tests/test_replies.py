@@ -10,6 +10,7 @@ from sqlalchemy import text
 from bot.cards import card, form, line
 from bot.client import NexusInteraction
 from bot.config import Settings
+from bot.door import TextFile
 from bot.replies import amend, ask, redraw, whisper
 from bot.roads import Press, Roads
 from tests.guards import forge
@@ -48,6 +49,15 @@ async def show_it_anew(interaction: NexusInteraction, _: Press) -> None:
 @desk("ask", opens_form=True)
 async def open_a_form(interaction: NexusInteraction, _: Press) -> None:
     await ask(interaction, form("Tell me", "desk:whisper", fields=[line("what", "What", limit=9)]))
+
+
+KEPT = TextFile("kept.txt", "All of it: \u00e9.")
+
+
+@desk("file")
+async def give_a_file(interaction: NexusInteraction, _: Press) -> None:
+    await whisper(interaction, "Here it is.", file=KEPT)
+    await whisper(interaction, card("Here it is, on a card."), file=KEPT)
 
 
 @desk("fault")
@@ -124,6 +134,20 @@ async def test_an_answer_can_be_amended(office: World) -> None:
 
     assert seen(answer) == "Found."
     assert answer.ephemeral
+
+
+async def test_a_file_comes_with_an_answer_and_with_a_card_that_shows_it(office: World) -> None:
+    answer = await forge.press(office.member("Ann"), office.home, "desk:file")
+
+    assert seen(answer) == "Here it is.\nHere it is, on a card."
+    assert answer.response is not None
+    for one in (answer.response, *answer.followups):
+        assert one.ephemeral
+        (file,) = one.attachments
+        assert file.filename == "kept.txt"
+        assert office.env.backend.cdn.get(file.url) == KEPT.text.encode()
+    *_, shown = answer.followups[0].components
+    assert shown["file"]["url"] == answer.followups[0].attachments[0].url
 
 
 async def test_a_card_is_redrawn_where_it_stands(office: World) -> None:
