@@ -21,6 +21,8 @@ from db import (
     questions,
     study,
 )
+from db import drafts as question_drafts
+from db.drafts import Written
 from db.tables import Base
 from tests.world import World
 
@@ -175,6 +177,14 @@ async def _fill(
         )
         # As if the guild's channel were its thread: what is said there can be marked.
         await question_posts.thread_opened(session, guild.id, solved.id, channel.id, now)
+        unasked = await question_drafts.save(
+            session,
+            guild.id,
+            owner.id,
+            Written(f"Whose is the {word}?", f"I found {word}.", "", "", "Other"),
+            written_by_id=owner.id,
+            now=now,
+        )
         me = Candidate(owner.id, Track.BACKEND, Project.E_COMMERCE, now)
         await pairs.find_partner(session, guild.id, me, bot.rng)
         drafts = [
@@ -200,6 +210,7 @@ async def _fill(
         "solved": solved.number,
         "praised": praised.id,
         "acceptance": acceptance.id or 0,
+        "question_draft": unasked.id,
         "draft": drafts[0].id,
         "zoneless": drafts[1].id,
         "session": posted.number,

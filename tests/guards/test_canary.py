@@ -183,6 +183,29 @@ class TwoGuilds(RuleBasedStateMachine):
         fields = {"title": f"{noise} {word}?", "details": f"So {word} {noise}", "topic": ["Git"]}
         self.run(side.people[who].submit_modal(form, fields))
 
+    @rule(
+        at=sides,
+        who=people,
+        verb=st.sampled_from(("", "_post", "_edit", "_drop", "_solved")),
+        number=numbers,
+        solution=numbers,
+    )
+    def press_on_a_draft(self, at: int, who: int, verb: str, number: int, solution: int) -> None:
+        self.press(at, who, f"qa:draft{verb}:{number}:{solution}")
+
+    @rule(at=sides, who=people, number=numbers)
+    def write_a_draft_anew(self, at: int, who: int, number: int) -> None:
+        side = self.sides[at]
+        fields = {"title": f"And {side.word}?", "details": f"{side.word}.", "topic": ["Git"]}
+        self.run(forge.submit(side.people[who], side.home, f"qa:draft_edited:{number}", fields))
+
+    @rule(at=sides, who=people, of=people)
+    def ask_with_a_message(self, at: int, who: int, of: int) -> None:
+        """The form is closed again: a draft is left."""
+        side = self.sides[at]
+        author = side.people[of]
+        self.run(forge.choose_in_menu(side.people[who], side.home, "Ask as question", author))
+
     @rule(at=sides, who=people, number=numbers)
     def answer(self, at: int, who: int, number: int) -> None:
         side = self.sides[at]

@@ -51,7 +51,10 @@ ALLOWED = {
     },
 }
 # Things whose id means nothing in any other guild; the numbers of questions and sessions do.
-OF_ONE_GUILD = ("answer", "praised", "acceptance", "draft", "zoneless", "home", "role")
+OF_ONE_GUILD = (
+    *("answer", "praised", "acceptance", "question_draft"),
+    *("draft", "zoneless", "home", "role"),
+)
 DENIALS = ("Only moderators can do that", "Only <@", "no such draft of yours")
 
 
@@ -104,6 +107,13 @@ EXPECTED: dict[str, Act] = {
     "/qa answer question": Act(May.MEMBERS, CANARY, typed=""),
     "/qa search": Act(May.MEMBERS, CANARY, options={"words": CANARY}),
     "qa:ask": Act(May.MEMBERS, "Your question is", fields=QUESTION),
+    "menu Ask as question": Act(May.OWNER_AND_MODERATORS, "Your question in one sentence"),
+    "qa:draft": Act(May.OWNER, CANARY, args=":{question_draft}"),
+    "qa:draft_post": Act(May.OWNER, "Your question is", args=":{question_draft}"),
+    "qa:draft_edit": Act(May.OWNER, "Edit your draft", args=":{question_draft}"),
+    "qa:draft_edited": Act(May.OWNER, "Your draft", args=":{question_draft}", fields=QUESTION),
+    "qa:draft_drop": Act(May.OWNER, "Thrown away", args=":{question_draft}"),
+    "qa:draft_solved": Act(May.OWNER, "Good that", args=":{question_draft}:{praised}"),
     "qa:answer": Act(May.MEMBERS, "Answer #", args=":{question}"),
     "qa:answered": Act(May.MEMBERS, "answer to", args=":{question}", fields={"text": "So."}),
     "/qa accept": Act(
