@@ -82,7 +82,7 @@ async def enqueue(
     expires_at: datetime,
 ) -> bool:
     """Have a post sent once it is due; False, and nothing changed, where the key is known."""
-    if await session.scalar(select(Outbox.id).where(Outbox.dedupe_key == dedupe_key)):
+    if await is_known(session, dedupe_key):
         return False
     session.add(
         Outbox(
@@ -99,6 +99,12 @@ async def enqueue(
     )
     await session.flush()
     return True
+
+
+async def is_known(session: AsyncSession, dedupe_key: str) -> bool:
+    """Whether there is such a post, whatever became of it."""
+    found = await session.scalar(select(Outbox.id).where(Outbox.dedupe_key == dedupe_key))
+    return found is not None
 
 
 async def enqueue_in_parts(

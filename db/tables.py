@@ -149,6 +149,13 @@ class Question(Base):
         UniqueConstraint("guild_id", "number"),
         Index(None, "guild_id", "thread_id"),
         Index(None, "guild_id", "asker_id"),
+        # What is still open, the longest waiting first.
+        Index(
+            None,
+            "guild_id",
+            "asked_at",
+            sqlite_where=text("accepted_answer_id IS NULL AND closed_at IS NULL"),
+        ),
         # Few are taken at a time, and a question that is asked is not: it adds nothing to this one.
         Index(None, "taken_until", sqlite_where=text("taken_until IS NOT NULL")),
     )

@@ -9,12 +9,14 @@ from cogs.qa import posts
 from cogs.qa.answering.cog import Answering
 from cogs.qa.asking.cog import Asking
 from cogs.qa.finding.cog import Finding
+from cogs.qa.reminding import posts as reminders
 from cogs.qa.tending.cog import Tending
 from db import claims, drafts
 
 FINISH = "qa:finish"
 FORGET = "qa:forget"
 END_CLAIMS = "qa:end claims"
+REMIND = "qa:remind"
 
 
 class Qa(
@@ -33,15 +35,19 @@ class Qa(
 
     async def cog_load(self) -> None:
         self.bot.delivery.learn(posts.KINDS)
+        self.bot.delivery.learn(reminders.KINDS)
         self.bot.redraws.learn(posts.STANDING)
         self.bot.jobs.every(timedelta(minutes=1), self._finish, name=FINISH)
         self.bot.jobs.every(timedelta(hours=1), self._forget, name=FORGET)
         self.bot.jobs.every(timedelta(minutes=1), self._end_claims, name=END_CLAIMS)
+        self.bot.jobs.every(timedelta(minutes=10), self._remind, name=REMIND)
 
     async def cog_unload(self) -> None:
         self.bot.jobs.drop(FINISH)
         self.bot.jobs.drop(FORGET)
         self.bot.jobs.drop(END_CLAIMS)
+        self.bot.jobs.drop(REMIND)
+        self.bot.delivery.unlearn(reminders.KINDS)
         self.bot.delivery.unlearn(posts.KINDS)
         self.bot.redraws.unlearn(posts.STANDING)
 
@@ -57,3 +63,6 @@ class Qa(
         """Give back what somebody took and did not answer in time."""
         async with self.bot.db.begin() as session:
             await claims.end(session, self.bot.now())
+
+    async def _remind(self) -> None:
+        await reminders.remind(self.bot)

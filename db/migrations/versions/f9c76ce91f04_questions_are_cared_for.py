@@ -169,6 +169,12 @@ def upgrade() -> None:
             batch_op.f("ix_questions_guild_id_asker_id"), ["guild_id", "asker_id"], unique=False
         )
         batch_op.create_index(
+            batch_op.f("ix_questions_guild_id_asked_at"),
+            ["guild_id", "asked_at"],
+            unique=False,
+            sqlite_where=sa.text("accepted_answer_id IS NULL AND closed_at IS NULL"),
+        )
+        batch_op.create_index(
             batch_op.f("ix_questions_taken_until"),
             ["taken_until"],
             unique=False,
@@ -179,6 +185,7 @@ def upgrade() -> None:
 def downgrade() -> None:
     with op.batch_alter_table("questions", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_questions_taken_until"))
+        batch_op.drop_index(batch_op.f("ix_questions_guild_id_asked_at"))
         batch_op.drop_index(batch_op.f("ix_questions_guild_id_asker_id"))
         batch_op.drop_index(batch_op.f("ix_questions_duplicate_of_id"))
         batch_op.drop_column("nudged_at")
