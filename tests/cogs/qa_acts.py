@@ -1,11 +1,13 @@
 """What people do with questions, in as few words as the tests of them need."""
 
+import re
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import discord
 from simcord import ChannelHandle, InteractionResult, MemberActor
 
-from tests.world import World, fields
+from tests.world import World, fields, texts
 
 TITLE = "Why does my JWT expire at once?"
 DETAILS = "I sign it with `exp` in local time, and every request gets a 401."
@@ -61,3 +63,45 @@ async def answer(world: World, who: MemberActor, text: str, *, at: int = -1) -> 
 def pinged(world: World, message: discord.Message) -> list[int]:
     """Who was notified: a mention alone does not."""
     return list(world.env.backend.get_message(message.channel.id, message.id).ping_user_ids)
+
+
+async def press(who: MemberActor, shown: InteractionResult, label: str) -> InteractionResult:
+    """Press a button on what was answered before."""
+    assert shown.response is not None
+    return await who.click(shown.response.message, label=label)
+
+
+async def choose(who: MemberActor, shown: InteractionResult, value: str) -> InteractionResult:
+    assert shown.response is not None
+    return await who.select(shown.response.message, [value])
+
+
+def as_it_stands(world: World, shown: InteractionResult) -> str:
+    """What a private card says by now."""
+    assert shown.response is not None
+    message = shown.response.message
+    stored = world.env.backend.get_message(message.channel.id, message.id)
+    return "\n".join(texts(stored.components))
+
+
+_LOOKS = (
+    (r"<@\d+>", "@Nkechi Adeyemi"),
+    (r"<t:\d+:R>", "in 10 days"),
+    (r"</([a-z ]+):\d+>", r"/\1"),
+    (r"\[(.+?)\]\(https?://\S+?\)", r"\1"),
+    (r"\*\*|\\", ""),
+)
+_FITS = {"###": 34, "-#": 50}
+
+
+def rows(components: Sequence[Mapping[str, Any]]) -> int:
+    """How many rows of a phone the texts of a card take: about 42 characters fit into one."""
+    total = 0
+    for one in components:
+        total += rows(one.get("components", ()))
+        wide = str(one.get("content", ""))
+        for markup, looks in _LOOKS:
+            wide = re.sub(markup, looks, wide)
+        for line in wide.split("\n") if wide else ():
+            total += max(-(-len(line) // _FITS.get(line.partition(" ")[0], 42)), 1)
+    return total

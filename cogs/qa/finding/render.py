@@ -132,10 +132,10 @@ def helpers_card(
     since = "of all time" if is_ever else "this month"
     empty = f"Nobody yet {since}: the first answer that helps is the first entry."
     return cards.card(
-        f"**Helpers {since}**",
+        f"**Helpers {since}** · {optout}",
         "\n".join(shown) or empty,
-        f"-# Accepted {credit.ACCEPTED} points, solved it for others again {credit.AGAIN},"
-        f" helpful {credit.HELPFUL} · {optout}",
+        f"-# Points: accepted {credit.ACCEPTED}, solved again {credit.AGAIN}, helpful"
+        f" {credit.HELPFUL}",
         cards.row(
             cards.button("This month", "qa:helpers", "month", disabled=not is_ever),
             cards.button("All time", "qa:helpers", "ever", disabled=is_ever),
