@@ -33,8 +33,11 @@ def problems() -> tuple[Problem, ...]:
 
 
 def parts(every: Sequence[Problem]) -> tuple[Sequence[Problem], Sequence[Problem]]:
-    """Those for tuning, and those kept apart: every third."""
-    return [one for at, one in enumerate(every, 1) if at % 3], every[2::3]
+    """Those for tuning, and those kept apart: of every four the first two, and the last two."""
+    return (
+        [one for at, one in enumerate(every) if at % 4 < 2],
+        [one for at, one in enumerate(every) if at % 4 >= 2],
+    )
 
 
 def background() -> list[Post]:

@@ -44,5 +44,6 @@ def test_there_are_enough_problems_and_each_is_asked_in_four_ways() -> None:
     posts = [post for one in every for post in (one.asked, one.reworded, one.misspelt, one.other)]
 
     assert len(every) * 3 >= 120
+    assert [len(part) for part in parts(every)] == [96, 96]
     assert len(background()) >= 300
     assert len({post.title for post in (*posts, *background())}) == len(posts) + len(background())
