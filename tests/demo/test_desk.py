@@ -130,7 +130,7 @@ async def test_a_message_command_answers_in_the_frame(client: Client, desk: Desk
 
     answer = await post(client, "/menu", command="Quote", target=str(said.id))
 
-    assert (await answer.json())["onMessages"] == ["Quote"]
+    assert "Quote" in (await answer.json())["onMessages"]
     seen = desk.cohort.home.history(viewer=desk.cohort["Amina"].actor)
     assert seen[-1].content == "Kwame Mensah said it"
 

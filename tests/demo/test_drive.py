@@ -88,7 +88,7 @@ async def ask_answer_and_accept(visitor: Visitor) -> None:
     await visitor.shoot("form")
     await visitor.fill(
         title="Why does my cart forget its items?",
-        details="I keep them in `request.session`.",
+        details="They live in `request.session`.",
         choose="Django & DRF",
     )
     await visitor.sees("Your question is #21")
