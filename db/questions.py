@@ -187,18 +187,6 @@ async def in_thread(session: AsyncSession, guild_id: int, thread_id: int) -> Que
     return await _first(session, guild_id, tables.Question.thread_id == thread_id)
 
 
-async def search_for(
-    session: AsyncSession, guild_id: int, words: str, *, limit: int
-) -> Sequence[Question]:
-    """The guild's questions that fit `words` best, best first."""
-    ids = await search.find_questions(session, guild_id, words, limit=limit)
-    found = await session.execute(
-        select_questions().where(tables.Question.guild_id == guild_id, tables.Question.id.in_(ids))
-    )
-    by_id = {one.id: one for one in (view(*row) for row in found)}
-    return [by_id[one] for one in ids if one in by_id]
-
-
 async def suggest(
     session: AsyncSession, guild_id: int, typed: str, *, limit: int
 ) -> Sequence[tuple[int, str]]:

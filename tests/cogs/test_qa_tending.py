@@ -8,6 +8,7 @@ from simcord.backend.errors import SetupError
 from sqlalchemy import func, select
 
 from db.tables import StaleCard
+from tests.cogs.forum_acts import ask_in, make_forum, posts_in
 from tests.cogs.qa_acts import (
     answer,
     as_shown,
@@ -404,3 +405,24 @@ async def test_nothing_can_be_pressed_on_the_card_of_a_closed_question(
     for label in ("Answer", TAKE):
         with pytest.raises(SetupError):
             await ann.click(question_card(world), label=label)
+
+
+async def test_in_a_forum_the_post_follows(world: World) -> None:
+    ann, ben = world.member("Ann"), world.member("Ben")
+    forum = make_forum(world, "Solved")
+    await ask_in(world, forum)
+    await ask(world, ann)
+    (post,) = posts_in(world, forum)
+
+    await edit(world, ann, title="Why is my token rejected?")
+    await forge.press(ben, world.home, "qa:take:1")
+    taken = card(cards_in(post)[0])
+    await close(world, ann)
+
+    shown = card(cards_in(post)[0])
+    assert post.name == "#1 Why is my token rejected?"
+    assert "### #1 · Why is my token rejected?" in shown
+    assert f"**<@{ben.id}> is on it**" in taken
+    assert f"**Closed by <@{ann.id}>: off topic**" in shown
+    assert "\nAnswer" not in shown
+    assert await behind(world) == 0

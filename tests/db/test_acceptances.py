@@ -10,6 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot.domain.errors import Refusal
 from db import acceptances, answers, questions, search, solutions
 from db.acceptances import UNDO, Acceptance, Said, Undone
+from db.found import search_for
 from db.questions import Answer, Question
 from db.solutions import Saved
 from db.tables import Answer as AnswerRow
@@ -234,8 +235,8 @@ async def test_a_message_becomes_the_answer_of_its_author(session: AsyncSession)
     assert (made.answer.message_id, made.answer.author_id) == (MESSAGE, BEN)
     assert made.question.accepted == made.answer
     assert made.question.answer_count == 1
-    found = await questions.search_for(session, GUILD, "clock", limit=5)
-    assert [one.number for one in found] == [1]
+    page = await search_for(session, GUILD, "clock")
+    assert [one.number for one in page.shown] == [1]
 
 
 async def test_a_message_is_one_answer_however_often_it_is_marked(session: AsyncSession) -> None:
@@ -268,7 +269,7 @@ async def test_undo_leaves_no_answer_of_a_message(session: AsyncSession) -> None
     assert (undone.question.answer_count, undone.question.accepted) == (0, None)
     for table in (AnswerRow, HelpfulVote, SavedSolution):
         assert await count(session, table) == 0
-    assert await questions.search_for(session, GUILD, "clock", limit=5) == []
+    assert (await search_for(session, GUILD, "clock")).count == 0
     assert (await mark(session, asked)).is_new
 
 

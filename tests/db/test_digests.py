@@ -6,7 +6,7 @@ from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.domain.weekly import WEEK, Due
-from db import acceptances, answers, digests, questions, tables
+from db import acceptances, answers, closing, digests, questions, tables
 from db.digests import LATEST, Contents, Fate
 from db.guilds import Settings
 
@@ -74,6 +74,17 @@ async def test_more_than_a_day_late_is_recorded_as_skipped(session: AsyncSession
 
 async def read(session: AsyncSession, at: datetime = DUE.due_at) -> Contents:
     return await digests.contents(session, GUILD, DUE.due_at, at)
+
+
+async def test_a_question_that_is_closed_waits_no_more(session: AsyncSession) -> None:
+    number = await ask(session, "Why?", DUE.due_at - MINUTE)
+
+    await closing.close(
+        session, GUILD, number, ANN, reason="off topic", is_moderator=False, now=DUE.due_at
+    )
+
+    assert (await read(session)).unanswered_count == 0
+    assert (await read(session)).is_empty
 
 
 async def test_a_question_waits_until_somebody_answers(session: AsyncSession) -> None:

@@ -9,6 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot.domain.errors import Refusal
 from db import answers, question_posts, questions
 from db.engine import Database
+from db.found import search_for
 from db.outbox import Post, Sent
 from db.questions import Answer, Question
 from db.tables import Outbox
@@ -157,8 +158,8 @@ async def test_answers_are_counted_and_found_by_search(session: AsyncSession) ->
 
     assert (await questions.by_number(session, GUILD, 1)).answer_count == 2
     for word in ("freezegun", "fixture", "fails"):
-        found = await questions.search_for(session, GUILD, word, limit=5)
-        assert [one.number for one in found] == [1]
+        page = await search_for(session, GUILD, word)
+        assert [one.number for one in page.shown] == [1]
 
 
 async def test_the_same_answer_again_is_refused_for_a_while(session: AsyncSession) -> None:

@@ -242,6 +242,35 @@ class TwoGuilds(RuleBasedStateMachine):
         by, author = side.people[who], side.people[of]
         self.run(forge.choose_in_menu(by, channel, "Mark as answer", author))
 
+    @rule(
+        at=sides,
+        who=people,
+        verb=st.sampled_from(("take", "edit", "close", "unclose", "reopen", "show")),
+        number=numbers,
+    )
+    def press_on_a_question(self, at: int, who: int, verb: str, number: int) -> None:
+        self.press(at, who, f"qa:{verb}:{number}:0")
+
+    @rule(at=sides, who=people, number=numbers)
+    def edit_or_close(self, at: int, who: int, number: int) -> None:
+        side, word = self.sides[at], self.sides[at].word
+        fields = {"title": f"{word} {number}?", "details": f"More {word}", "topic": ["Git"]}
+        self.run(forge.submit(side.people[who], side.home, f"qa:edited:{number}", fields))
+        why = {"reason": [""], "words": f"No {word}"}
+        self.run(forge.submit(side.people[who], side.home, f"qa:closed:{number}", why))
+
+    @rule(at=sides, number=numbers, of=numbers)
+    def name_a_duplicate(self, at: int, number: int, of: int) -> None:
+        self.slash(at, MODERATOR, "qa duplicate", of=str(of), question=str(number))
+
+    @rule(at=sides, who=people, name=st.sampled_from(("mine", "unanswered", "helpers")))
+    def look_at_a_list(self, at: int, who: int, name: str) -> None:
+        self.slash(at, who, f"qa {name}")
+
+    @rule(at=sides, who=people)
+    def opt_out(self, at: int, who: int) -> None:
+        self.slash(at, who, "privacy optout")
+
     @rule(at=sides, who=people, words=typed.filter(bool))
     def search(self, at: int, who: int, words: str) -> None:
         self.slash(at, who, "qa search", words=words)
