@@ -94,18 +94,18 @@ async def silent(session: AsyncSession, guild_id: int, now: datetime) -> Sequenc
         .scalar_subquery()
     )
     rows = await session.execute(
-        select(Question.id, func.coalesce(Member.zone, Guild.zone))
+        select(Question.id, Question.thread_id, func.coalesce(Member.zone, Guild.zone))
         .outerjoin(Member, (Member.guild_id == guild_id) & (Member.user_id == Question.asker_id))
         .outerjoin(Guild, Guild.guild_id == guild_id)
         .where(
             *_is_open(guild_id),
             Question.nudged_at.is_(None),
-            Question.thread_id.is_not(None),
             answered_at <= now - waiting.SILENCE,
         )
-        .order_by(Question.id)
+        .order_by(Question.asked_at, Question.id)
     )
-    return [Silent(question_id, zone) for question_id, zone in rows]
+    # Asked of the thread as well, SQLite would look through all that are solved, by their threads.
+    return [Silent(question_id, zone) for question_id, thread_id, zone in rows if thread_id]
 
 
 async def nudge(
