@@ -36,7 +36,7 @@ def question_card(question: Question) -> discord.ui.LayoutView:
         f"{_who_asks(question)} · {question.topic} · {format_dt(question.asked_at, 'R')}",
         prose(_shown_details(question), _BODY_LIMIT),
         _stands(question),
-        _help_row(question),
+        _card_row(question),
         accent=accent(question),
     )
 
@@ -86,7 +86,7 @@ def forum_card(question: Question) -> discord.ui.LayoutView:
         head,
         *_whole(question, beside=(head, stands)),
         stands,
-        _help_row(question),
+        _card_row(question),
         accent=accent(question),
     )
 
@@ -182,12 +182,25 @@ def accent(question: Question) -> Accent:
     return Accent.OPEN if question.answer_count else Accent.WAITING
 
 
+def _card_row(question: Question) -> cards.Row | None:
+    """What leads on from a question's card: to helping with it, and to what solved it."""
+    solved = answer_url(question, question.accepted) if question.accepted else None
+    reading = [cards.link("Read what solved it", solved)] if solved else []
+    buttons = [*_help_buttons(question), *reading]
+    return cards.row(*buttons) if buttons else None
+
+
 def _help_row(question: Question) -> cards.Row | None:
+    buttons = _help_buttons(question)
+    return cards.row(*buttons) if buttons else None
+
+
+def _help_buttons(question: Question) -> Sequence[discord.ui.Button[discord.ui.LayoutView]]:
     """What somebody can do about a question: nothing any more, once it is closed."""
     if question.closed_at is not None:
-        return None
+        return ()
     taking = (take_button(question),) if question.is_open else ()
-    return cards.row(answer_button(question), *taking)
+    return (answer_button(question), *taking)
 
 
 def take_button(question: Question) -> discord.ui.Button[discord.ui.LayoutView]:
@@ -245,6 +258,14 @@ def url(question: Question | Reference) -> str | None:
     if question.message_id:
         return f"{start}/{question.channel_id}/{question.message_id}"
     return None
+
+
+def answer_url(question: Question, answer: Answer) -> str | None:
+    """Where an answer stands, be it a card or a message; None as long as it does not."""
+    if question.thread_id is None or answer.message_id is None:
+        return None
+    place = f"{question.guild_id}/{question.thread_id}/{answer.message_id}"
+    return f"https://discord.com/channels/{place}"
 
 
 # Sentences

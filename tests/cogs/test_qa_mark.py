@@ -1,5 +1,7 @@
 """An ordinary message in a question's thread is marked as its answer, from the message's menu."""
 
+import re
+
 import discord
 import pytest
 from simcord import InteractionResult, MemberActor
@@ -32,6 +34,12 @@ async def mark(world: World, who: MemberActor, message: discord.Message) -> Inte
     return await who.context_menu(thread_of(world), MARK, message)
 
 
+def links(message: discord.Message) -> list[str]:
+    """Where the buttons of a card lead."""
+    parts = [one.to_dict() for one in message.components]
+    return re.findall(r"'url': '([^']+)'", str(parts))
+
+
 async def test_a_message_becomes_the_accepted_answer_and_credits_its_author(
     world: World, ann: MemberActor, ben: MemberActor
 ) -> None:
@@ -43,6 +51,9 @@ async def test_a_message_becomes_the_accepted_answer_and_credits_its_author(
     assert f"Accepted: **#1** is solved, thanks to {ben.mention}." in seen(told)
     assert "Save as Challenge & Solution\nUndo" in seen(told)
     assert f"**Solved by {ben.mention}**" in card(question_card(world))
+    assert links(question_card(world)) == [
+        f"https://discord.com/channels/{world.guild.id}/{thread_of(world).id}/{said.id}"
+    ]
     assert len(cards_in(thread_of(world))) == 2, "the opening, and what Ben wrote"
     found = seen(await ann.slash(world.home, "qa search", words="utc"))
     assert r"Solved: Use UTC, says \[this\]" in found
