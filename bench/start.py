@@ -29,12 +29,12 @@ class Starts:
     worked: list[float] = field(default_factory=list[float])
     resident: list[float] = field(default_factory=list[float])
 
-    async def round(self) -> None:
+    async def round(self, size: Size) -> None:
         started = time.perf_counter()
         async with self.town.bot(*self.command) as bot:
             self.ready.append(time.perf_counter() - started)
             self.worked.append(bot.worked())
-            await asyncio.sleep(SETTLING_SECONDS)
+            await asyncio.sleep(SETTLING_SECONDS * size.share)
             self.resident.append(bot.resident())
         self.town.forget()
 
@@ -52,7 +52,7 @@ async def _measure(size: Size) -> Table:
         nexus = Starts("Nexus", home, (NEXUS, "run"))
         # The first time, each tells Discord its commands, and Nexus makes its database.
         for one in (bare, nexus):
-            await one.round()
+            await one.round(size)
         first = nexus.ready[0]
         plain.env[KEEPS_COMMANDS] = "1"
         for one in (bare, nexus):
@@ -61,7 +61,7 @@ async def _measure(size: Size) -> Table:
             one.resident.clear()
         for _ in range(size.rounds):
             for one in (bare, nexus):
-                await one.round()
+                await one.round(size)
     return _table(bare, nexus, first)
 
 
