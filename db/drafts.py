@@ -132,9 +132,12 @@ async def mine(session: AsyncSession, guild_id: int, user_id: int) -> Sequence[D
 
 
 async def look_alikes(session: AsyncSession, draft: Draft) -> Sequence[Question]:
-    """Solved questions that may be the same problem, the likeliest first."""
-    body = "\n".join((draft.details, draft.tried, draft.code))
-    ids = await search.find_look_alikes(session, draft.guild_id, draft.title, body)
+    """Solved questions that may be the same problem, the likeliest first.
+
+    By title and details: what was tried, and code, tell more of the asker than of the problem, and
+    would water them down.
+    """
+    ids = await search.find_look_alikes(session, draft.guild_id, draft.title, draft.details)
     found = await session.execute(
         questions.select_questions().where(
             tables.Question.guild_id == draft.guild_id, tables.Question.id.in_(ids)

@@ -98,7 +98,7 @@ async def test_what_solved_the_like_is_shown_in_private_before_anything_is_poste
     told = await ask(world, ann, LIKE)
 
     assert seen(told) == (
-        f"**{LIKE}**\nSolved before: is it one of these?\n"
+        f"**{LIKE}**\nSolved before. One of these?\n"
         f"**\\#1 · {TITLE}**\nSign it in UTC: exp counts from 1970 there. datetime.now\\(UTC\\)"
         " That is all.\nThis solved it\nRead #1\nPost anyway\nEdit\nThrow away"
     )
@@ -142,9 +142,10 @@ async def test_three_look_alikes_fit_on_a_phone(world: World) -> None:
     told = await ask(world, ann, f"{TITLE} {'W' * 50}")
 
     labels = ("This solved it", "Read #", "Post anyway", "Edit", "Throw away")
-    rows = [row for row in seen(told).split("\n") if not row.startswith(labels)]
+    plain = seen(told).replace("**", "").replace("\\", "")
+    rows = [row for row in plain.split("\n") if not row.startswith(labels)]
     assert seen(told).count("This solved it") == 3
-    assert sum(-(-len(row) // 42) for row in rows) <= 12
+    assert sum(-(-len(row) // 32) for row in rows) <= 12
 
 
 async def test_post_anyway_posts_it_after_a_restart_too(world: World, people: People) -> None:

@@ -240,6 +240,15 @@ async def test_look_alikes_are_solved_and_of_the_guild(session: AsyncSession) ->
     assert [one.guild_id for one in alike] == [GUILD]
 
 
+async def test_a_long_error_hides_no_look_alike(session: AsyncSession) -> None:
+    given = await solved_before(session)
+    error = "Traceback: File handlers base line resolver callback request wrapped view kwargs"
+    title = "JWT is rejected directly, expires at once"
+    draft = await save(session, replace(JWT, title=title, tried=error * 7, code=error * 15))
+
+    assert [one.accepted for one in await drafts.look_alikes(session, draft)] == [given]
+
+
 async def test_nothing_looks_like_a_draft_without_words(session: AsyncSession) -> None:
     await solved_before(session)
     draft = await save(session, Written("", "", "", "?!", "Git"))
