@@ -19,7 +19,7 @@ from bot.kinds import Kind, Message
 from bot.verdicts import Later, verdict
 from db import outbox, question_posts
 from db.outbox import State
-from db.tables import Outbox
+from db.tables import Outbox, Question
 from tests.cogs import qa_acts
 from tests.world import World, card, seen
 
@@ -31,8 +31,10 @@ POST = ("POST", "/channels/*/messages")
 
 
 async def asked(world: World) -> None:
-    """Something to say in the digest."""
+    """Something to say in the digest, and nothing else: it has come up of itself this week."""
     await qa_acts.ask(world, world.member("Ann"))
+    async with world.bot.db.begin() as session:
+        await session.execute(update(Question).values(brought_up_at=DUE))
 
 
 async def pass_to(world: World, moment: datetime) -> None:
