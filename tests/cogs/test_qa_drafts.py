@@ -4,12 +4,14 @@ from datetime import timedelta
 
 import discord
 import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
 from simcord import ChannelHandle, InteractionResult, MemberActor
 from sqlalchemy import select
 
-from cogs.qa.asking import render
+from cogs.qa.asking import render, wording
 from db import drafts
-from db.drafts import Draft
+from db.drafts import Draft, Written
 from db.tables import HelpedAgain, Question
 from tests.cogs.qa_acts import (
     DETAILS,
@@ -589,3 +591,37 @@ async def test_without_permission_a_message_is_not_made_a_question_in_vain(world
 
     assert told.modal is None
     assert "**Create Public Threads**" in seen(told)
+
+
+def made_of(text: str, attachments: int = 0) -> Written:
+    return wording.of_message(text, "Other", url="https://x.example/1", attachments=attachments)
+
+
+def test_a_message_of_one_line_is_title_and_details() -> None:
+    assert made_of("# **Why?**") == Written("Why?", "Why?", "", "", "Other")
+
+
+def test_a_message_of_nothing_but_code_still_wants_words() -> None:
+    made = made_of("```py\n  a = 1\n  b = 2\n```")
+
+    assert made == Written("", "", "", "a = 1\nb = 2", "Other")
+    assert not made.is_complete
+
+
+def test_several_blocks_of_code_stay_where_they_were_said() -> None:
+    said = "```\na\n``` becomes\n```\nb\n```"
+
+    assert made_of(f"Why?\n{said}") == Written("Why?", said, "", "", "Other")
+
+
+@given(st.text(max_size=4500), st.integers(0, 10))
+@example("word " * 800, 10)
+@example("```" * 700, 1)
+@example("\U0001f600" * 4000, 0)
+def test_whatever_was_said_fits_into_the_form(text: str, attachments: int) -> None:
+    made = made_of(text, attachments)
+
+    assert len(made.title) <= wording.TITLE_LIMIT
+    assert len(made.details) <= wording.DETAILS_LIMIT
+    assert len(made.code) <= wording.CODE_LIMIT
+    assert not attachments or made.details.endswith("https://x.example/1")

@@ -39,7 +39,7 @@ def of_message(text: str, topic: str, *, url: str, attachments: int) -> Written:
     if len(blocks) == 1 and len(_bare(blocks[0])) <= CODE_LIMIT:
         text, code = _CODE.sub("", text).strip(), _bare(blocks[0])
     first, _, rest = text.partition("\n")
-    title = one_line(_MARKS.sub("", first.replace("```", "")))
+    title = one_line(_MARKS.sub("", first.replace("```", ""))).rstrip("* ")
     details = text if len(title) > TITLE_LIMIT else rest.strip() or title
     seen = plural(attachments, "attachment") if attachments else ""
     said = f"With {seen}: {url}" if seen else f"In full: {url}"
