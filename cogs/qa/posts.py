@@ -254,12 +254,6 @@ async def _tag_stands(bot: Nexus, guild: discord.Guild, key: int) -> SolvedTag |
     return SolvedTag(question.thread_id, settings, is_solved=question.accepted is not None)
 
 
-async def show_solved(bot: Nexus, question: Question) -> None:
-    """Have what is not shown yet of an acceptance shown: with the cards, a forum's tag."""
-    if question.is_in_forum:
-        await bot.redraws.redraw_now(question.guild_id)
-
-
 STANDING = {
     question_posts.CARD: _question_stands,
     question_posts.OPENING: _opening_stands,

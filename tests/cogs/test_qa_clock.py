@@ -285,6 +285,19 @@ async def test_nobody_is_reminded_at_night_by_their_own_clock(
     assert len(said(thread_of(world), HELPED)) == 1
 
 
+async def test_an_archived_thread_opens_for_the_reminder(world: World, ann: MemberActor) -> None:
+    """By then most are: Discord archives after a day or three, and opens what is posted in."""
+    await ask(world, ann)
+    await press_answer(world, world.member("Ben"), "So.")
+    archived = {"archived": True}
+    world.env.backend.edit_channel(thread_of(world).id, {}, thread_metadata=archived)
+    await world.env.settle()
+
+    await until(world, NOON + 2 * DAY)
+
+    assert len(said(thread_of(world), HELPED)) == 1
+
+
 async def test_a_thread_that_was_deleted_is_let_go_without_a_word(
     world: World, ann: MemberActor
 ) -> None:

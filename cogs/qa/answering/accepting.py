@@ -3,7 +3,6 @@
 from bot.client import Nexus, NexusInteraction
 from bot.places import moderates
 from bot.replies import amend, redraw, whisper
-from cogs.qa import posts
 from cogs.qa.answering import render
 from db import acceptances, guilds, question_posts, questions, stale
 from db.acceptances import Acceptance, Said
@@ -78,7 +77,6 @@ async def _show(bot: Nexus, question: Question) -> tuple[Question, str]:
         is_archived = question.thread_id is not None and await stale.waits_for(
             session, question.guild_id, question.thread_id
         )
-    await posts.show_solved(bot, stands or question)
     is_behind = any(kind == question_posts.ANSWER for kind, _ in not_shown)
     trouble = render.CAUGHT_UP_LATER if is_archived else render.NOT_REDRAWN if is_behind else ""
     return stands or question, trouble
