@@ -14,8 +14,8 @@ from sqlalchemy import func, select, update
 from bot import cards
 from bot.client import Nexus
 from bot.config import Settings
-from bot.sending import FORGOTTEN
 from bot.kinds import Kind, Message
+from bot.sending import FORGOTTEN
 from bot.verdicts import Later, verdict
 from db import outbox, question_posts
 from db.outbox import State

@@ -12,8 +12,8 @@ from bot.cards import Accent
 from bot.domain.text import escape, fit, plural, prose, units
 from db.questions import Answer, Question, Reference
 
-# A phone shows about 42 characters in a row, and an excerpt takes at most five rows of a card.
-ROW = 42
+# A narrow phone shows about 30 characters in a row of a card; an excerpt takes at most five rows.
+ROW = 30
 EXCERPT_ROWS = 5
 _FEWEST_ROWS = 2
 # So many duplicates are named in a row.

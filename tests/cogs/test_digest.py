@@ -92,7 +92,7 @@ async def test_the_preview_is_private_and_is_what_is_posted(world: World) -> Non
     await qa_acts.ask(world, ann)
     await qa_acts.answer(world, ben, "Sign it in UTC.")
     await ann.click(qa_acts.cards_in(qa_acts.thread_of(world))[-1], label="Accept")
-    await qa_acts.ask(world, ben, "Where do I host it?")
+    await qa_acts.ask(world, ben, "Where do I host it?", "Which free service is good?")
     shown = await mo.slash(
         world.home, "session create", topic="Queues", when="2026-03-11 18:00 Lagos"
     )

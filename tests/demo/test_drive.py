@@ -1,66 +1,11 @@
 """The demo as a person meets it: the real command, seeded, in a real browser."""
 
-import asyncio
-import os
-import re
-import shutil
-import signal
-import sys
-from collections.abc import AsyncGenerator
-from contextlib import asynccontextmanager
+from playwright.async_api import expect
 
-import pytest
-from playwright.async_api import Browser, ViewportSize, async_playwright, expect
-
+from tests.demo.playing import DESK, PHONE, chromium, needs_chromium, running_demo
 from tests.demo.visitor import Visitor
 
-CHROMIUM = shutil.which("chromium")
-DESK, PHONE = ViewportSize(width=1200, height=800), ViewportSize(width=390, height=844)
-QUIET = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
-
-pytestmark = pytest.mark.skipif(
-    CHROMIUM is None, reason="no Chromium: install Debian's package `chromium` to drive the demo"
-)
-
-
-# All but these. Chromium opens connections ahead of need: one that arrives while the server closes
-# is nobody's. And discord.py uses a module that Python is about to drop.
-WARNINGS = (
-    "default,ignore:unclosed <socket:ResourceWarning,ignore:unclosed transport:ResourceWarning,"
-    "ignore:'audioop' is deprecated:DeprecationWarning"
-)
-
-
-@asynccontextmanager
-async def running_demo() -> AsyncGenerator[str]:
-    """The command in a process of its own; it must end well, and have nothing to complain of."""
-    process = await asyncio.create_subprocess_exec(
-        *(sys.executable, "-m", "bot", "demo", "--port", "0", "--no-browser"),
-        stdout=asyncio.subprocess.PIPE,
-        stderr=asyncio.subprocess.PIPE,
-        env={**os.environ, "PYTHONWARNINGS": WARNINGS},
-    )
-    assert process.stdout is not None
-    line = (await process.stdout.readline()).decode()
-    try:
-        found = re.search(r"http://127\.0\.0\.1:\d+/", line)
-        assert found is not None, line
-        yield found.group()
-    finally:
-        if process.returncode is None:
-            process.send_signal(signal.SIGINT)
-        _, complaints = await process.communicate()
-    assert (process.returncode, complaints.decode()) == (0, "")
-
-
-@asynccontextmanager
-async def chromium() -> AsyncGenerator[Browser]:
-    async with async_playwright() as playwright:
-        browser = await playwright.chromium.launch(
-            executable_path=CHROMIUM, headless=True, args=QUIET
-        )
-        yield browser
-        await browser.close()
+pytestmark = needs_chromium
 
 
 async def test_a_person_plays_through_the_demo() -> None:

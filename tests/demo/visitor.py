@@ -66,9 +66,20 @@ class Visitor:
                 await choice.first.click()
         await self.frame.locator("#send-message").click()
 
-    async def press(self, label: str) -> None:
-        """Press the newest button of that name."""
-        await self.frame.get_by_role("button", name=label, exact=True).last.click()
+    async def say(self, words: str) -> None:
+        """Write an ordinary message."""
+        await self.frame.locator("#channel-composer-input").press_sequentially(words)
+        await self.frame.locator("#send-message").click()
+        await self.sees(words)
+
+    async def press(self, label: str, *, at: int = -1) -> None:
+        """Press the newest button of that name, or the one `at` that place from the top."""
+        await self.frame.get_by_role("button", name=label, exact=True).nth(at).click()
+
+    async def select(self, placeholder: str, words: str) -> None:
+        """Choose from the newest select of that placeholder what holds `words`."""
+        await self.frame.get_by_role("combobox", name=placeholder).last.click()
+        await self.frame.get_by_role("option", name=words).last.click()
 
     async def fill(self, *, choose: str = "", **texts: str) -> None:
         """Fill in the form that is open, field by field in the order of `texts`, and send it."""
@@ -82,8 +93,21 @@ class Visitor:
         await self.form.get_by_role("button", name="Submit").click()
         await expect(self.form).to_be_hidden()
 
+    async def choose_in_menu(self, command: str, words: str) -> None:
+        """Run a message command on the newest message that holds `words`."""
+        await self.page.locator("#apps").click()
+        target = self.page.locator(".target", has_text=words).first
+        async with self.page.expect_response("**/menu"):
+            await target.get_by_role("button", name=command).click()
+        await self._settled()
+
     async def sees(self, words: str) -> None:
         await expect(self.frame.locator(".channel-message", has_text=words).last).to_be_visible()
+
+    async def is_shown(self, words: str) -> None:
+        """See it alone, in an answer that nobody else sees."""
+        mine = self.frame.locator(".channel-message", has_text="Only you can see this")
+        await expect(mine.filter(has_text=words).last).to_be_visible()
 
     async def leap(self, label: str) -> None:
         await self._draw(is_out=True)

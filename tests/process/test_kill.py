@@ -95,11 +95,11 @@ class Victim:
 
     async def work_off(self) -> None:
         """Until nothing is left to do: that may take long, but must not stand still."""
-        left = self.left()
-        while left:
-            before = left
-            await come(lambda: self.left() < before, within=60)
-            left = self.left()
+        while left := self.left():
+            await self._less_than(left)
+
+    async def _less_than(self, count: int) -> None:
+        await come(lambda: self.left() < count, within=60)
 
     def left(self) -> int:
         with opened(self.database) as reader:

@@ -17,8 +17,6 @@ from db.questions import Question
 # Rows of a phone for all look-alikes together: below a title and a sentence, on a card of twelve.
 _ALIKE_ROWS = 9
 _LONGEST_TITLE = 3  # rows
-# Half of their rows are bold, and nothing is left over to make up for words that wrap early.
-_NARROW_ROW = 30
 
 
 def draft_card(draft: Draft, alike: Sequence[Question]) -> discord.ui.LayoutView:
@@ -40,7 +38,7 @@ def draft_card(draft: Draft, alike: Sequence[Question]) -> discord.ui.LayoutView
 def _alike_card(draft: Draft, alike: Sequence[Question]) -> discord.ui.LayoutView:
     rows = _ALIKE_ROWS // len(alike)
     return cards.card(
-        f"**{escape(fit(draft.title, _NARROW_ROW))}**\nSolved before. One of these?",
+        f"**{escape(fit(draft.title, ROW))}**\nSolved before. One of these?",
         *(block for one in alike for block in _alike_blocks(draft, one, rows)),
         cards.row(
             cards.button("Post anyway", "qa:draft_post", draft.id, style=ButtonStyle.primary),
@@ -53,8 +51,8 @@ def _alike_card(draft: Draft, alike: Sequence[Question]) -> discord.ui.LayoutVie
 def _alike_blocks(draft: Draft, alike: Question, rows: int) -> Iterator[Block]:
     assert alike.accepted is not None
     for_title = min(rows // 2, _LONGEST_TITLE)
-    title = escape(fit(f"#{alike.number} · {alike.title}", for_title * _NARROW_ROW))
-    said = escape(fit(_first_lines(alike.accepted.text), (rows - for_title) * _NARROW_ROW))
+    title = escape(fit(f"#{alike.number} · {alike.title}", for_title * ROW))
+    said = escape(fit(_first_lines(alike.accepted.text), (rows - for_title) * ROW))
     yield f"**{title}**\n{said}"
     where = url(alike)
     buttons: list[discord.ui.Button[discord.ui.LayoutView]] = []

@@ -20,7 +20,7 @@ from db.questions import Question
 
 _BACK, _ON = "Back", "More"
 _ANY = "any"
-_TOP = 10
+_TOP = 8
 
 
 # Searching
@@ -124,7 +124,7 @@ def _waits(question: Question, now: datetime) -> str:
 def helpers_card(
     ranking: Sequence[Ranked], reader_id: int, optout: str, *, is_ever: bool
 ) -> discord.ui.LayoutView:
-    """The top ten, and where the reader stands; ranks are the same for the same points."""
+    """The top of it, and where the reader stands; ranks are the same for the same points."""
     shown = [_helper(one) for one in ranking[:_TOP]]
     mine = next((one for one in ranking[_TOP:] if one.credit.user_id == reader_id), None)
     if mine is not None:
@@ -132,10 +132,10 @@ def helpers_card(
     since = "of all time" if is_ever else "this month"
     empty = f"Nobody yet {since}: the first answer that helps is the first entry."
     return cards.card(
-        f"**Helpers {since}** · {optout}",
+        f"**Helpers {since}**",
         "\n".join(shown) or empty,
-        f"-# Points: accepted {credit.ACCEPTED}, solved again {credit.AGAIN}, helpful"
-        f" {credit.HELPFUL}",
+        f"-# Accepted: {credit.ACCEPTED}, solved again: {credit.AGAIN}, helpful:"
+        f" {credit.HELPFUL} points. To be left out: {optout}",
         cards.row(
             cards.button("This month", "qa:helpers", "month", disabled=not is_ever),
             cards.button("All time", "qa:helpers", "ever", disabled=is_ever),

@@ -1,0 +1,96 @@
+"""Questions in the demo, from the one that was solved before to the one that nobody answers."""
+
+from tests.demo.playing import DESK, PHONE, chromium, needs_chromium, running_demo
+from tests.demo.visitor import Visitor
+
+pytestmark = needs_chromium
+
+ALIKE = {
+    "title": "JWT rejected right after I log in",
+    "details": "token_not_valid on the very next request, in Docker only.",
+}
+
+
+async def test_a_cohort_looks_after_its_questions() -> None:
+    async with running_demo() as address, chromium() as browser:
+        page = await browser.new_page(viewport=DESK)
+        visitor = Visitor(page, address)
+        await visitor.arrive()
+
+        await find_it_solved(visitor)
+        await take_one(visitor)
+        await mark_a_message(visitor)
+        await be_reminded_by_the_clock(visitor)
+        await page.close()
+
+        phone = Visitor(await browser.new_page(viewport=PHONE), address)
+        await phone.arrive()
+        await find_it_solved(phone)
+        await look_around(phone)
+
+
+async def find_it_solved(visitor: Visitor) -> None:
+    await visitor.be("Fatou")
+    await visitor.run("qa ask")
+    await visitor.fill(**ALIKE, choose="Auth & JWT")
+    await visitor.sees("Solved before. One of these?")
+    await visitor.fits()
+    await visitor.shoot("alike")
+    await visitor.press("This solved it")
+    await visitor.sees("Good that #1 solved it")
+    await visitor.shoot("solved-before")
+
+
+async def take_one(visitor: Visitor) -> None:
+    await visitor.be("Yusuf")
+    await visitor.run("qa unanswered")
+    await visitor.sees("Waiting for a first answer")
+    await visitor.shoot("unanswered")
+    await visitor.select("Open one, to answer or to take it", "#19")
+    await visitor.is_shown("It installs everything again")
+    await visitor.shoot("opened")
+    await visitor.press("I can take this")
+    await visitor.is_shown("@Yusuf Abdi is on it")
+    await visitor.shoot("taken")
+
+
+async def mark_a_message(visitor: Visitor) -> None:
+    await visitor.be("Thabo")
+    await visitor.go("#20")
+    await visitor.say("An atomic block around it, and it is enough.")
+    await visitor.be("Grace")
+    await visitor.choose_in_menu("Mark as answer", "An atomic block")
+    await visitor.sees("Accepted")
+    await visitor.shoot("marked")
+    await visitor.press("Undo")
+    await visitor.shoot("undone")
+
+
+async def be_reminded_by_the_clock(visitor: Visitor) -> None:
+    await visitor.go("prodevprojectnexus")
+    await visitor.leap("+1 day")
+    await visitor.sees("still waits for an answer")
+    await visitor.shoot("brought-up")
+
+
+async def look_around(phone: Visitor) -> None:
+    await phone.fits()
+    await phone.shoot("channel-later")
+    for command, words in (
+        ("qa unanswered", "Waiting for a first answer"),
+        ("qa mine", "Your questions"),
+        ("qa helpers", "Helpers this month"),
+    ):
+        await phone.run(command)
+        await phone.is_shown(words)
+        await phone.shoot(command.replace(" ", "-"))
+        await phone.fits()
+    await phone.run("qa search", words="token")
+    await phone.is_shown("found for token")
+    await phone.shoot("qa-search")
+    await phone.fits()
+    await phone.go("#19 My Docker build")
+    await phone.run("qa show")
+    await phone.is_shown("It installs everything again")
+    await phone.shoot("qa-show")
+    await phone.fits()
