@@ -63,7 +63,7 @@ class Victim:
             elif how < 0.35:
                 await asyncio.sleep(self.rng.uniform(0.1, 2.0))
             else:
-                await self.next_post(self.rng.randint(1, 4))
+                await self.next_post(self.rng.randint(1, 3))
             self.counts["kills"] += 1
 
     async def is_up(self, bot: Launched) -> bool:
