@@ -13,6 +13,8 @@ class Mutant:
     before: str
     after: str
     test: str
+    is_extra: bool = False
+    """Tried with `--long` alone: others in the same part of the promise are tried in every run."""
 
     def apply(self, folder: Path) -> None:
         path = folder / self.file
@@ -59,6 +61,7 @@ MUTANTS = (
         '    await connection.exec_driver_sql("BEGIN IMMEDIATE")\n'
         "    return True\n",
         "tests/test_one_transaction.py::test_a_digest_that_cannot_be_noted_is_not_posted",
+        is_extra=True,
     ),
     Mutant(
         "a post committed behind what it is about",
@@ -100,6 +103,7 @@ MUTANTS = (
         "PATIENCE_SECONDS = 1500",
         "tests/process/test_answers.py"
         "::test_a_slow_answer_is_announced_in_time_and_given_in_private",
+        is_extra=True,
     ),
     Mutant(
         "no note of an interaction that had its effect",
@@ -107,6 +111,7 @@ MUTANTS = (
         "if not door.is_noted:",
         "if False:",
         "tests/test_door.py::test_a_command_that_is_delivered_twice_has_one_effect",
+        is_extra=True,
     ),
     Mutant(
         "no end of what is under way when the bot is stopped",
@@ -114,6 +119,7 @@ MUTANTS = (
         "timeout=GRACE_SECONDS",
         "timeout=0",
         "tests/process/test_answers.py::test_what_is_under_way_when_the_bot_is_stopped_is_finished",
+        is_extra=True,
     ),
     Mutant(
         "pings in answers",
@@ -121,6 +127,7 @@ MUTANTS = (
         "quiet = discord.AllowedMentions.none()",
         "quiet = discord.AllowedMentions.all()",
         "tests/test_replies.py::test_a_whisper_is_for_one_person_and_pings_nobody",
+        is_extra=True,
     ),
     Mutant(
         "no check of an answer's guild",

@@ -49,7 +49,13 @@ def run(folder: Path, *tests: str) -> tuple[Any, str]:
     return json.loads(found), said
 
 
-@pytest.mark.parametrize("mutant", MUTANTS, ids=lambda one: one.name.replace(" ", "-"))
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    if "mutant" in metafunc.fixturenames:
+        is_long = metafunc.config.getoption("--long")
+        chosen = [one for one in MUTANTS if is_long or not one.is_extra]
+        metafunc.parametrize("mutant", chosen, ids=[one.name.replace(" ", "-") for one in chosen])
+
+
 def test_without_its_guard_the_test_fails(copy: Path, mutant: Mutant) -> None:
     mutant.apply(copy)
 

@@ -61,7 +61,7 @@ class Victim:
                 self.counts["starts that failed"] += 1
                 return
             elif how < 0.35:
-                await asyncio.sleep(self.rng.uniform(0.1, 2.0))
+                await asyncio.sleep(self.rng.uniform(0.1, 1.0))
             else:
                 await self.next_post(self.rng.randint(1, 3))
             self.counts["kills"] += 1
