@@ -12,7 +12,7 @@ from bench.__main__ import BENCHES
 from bench.tables import Table, as_markdown, percentile, ratio, with_block
 
 ROOT = Path(__file__).parents[1]
-# How many rows each bench's tables have at least, one number a table.
+# How many rows each bench's tables have at least, one number a table; the group `bench` adds some.
 ROWS = {"wire": (5, 5, 4), "start": (3,), "store": (4,), "search": (12, 4)}
 
 
@@ -25,7 +25,8 @@ async def test_a_bench_runs_and_fills_its_tables(name: str) -> None:
     assert process.returncode == 0, err.decode()
 
     tables = re.findall(r"^\|---.*\n((?:\|.*\n?)+)", out.decode(), re.MULTILINE)
-    assert [len(rows.splitlines()) for rows in tables] == [*ROWS[name]]
+    found = [len(rows.splitlines()) for rows in tables]
+    assert [min(pair) for pair in zip(found, ROWS[name], strict=True)] == [*ROWS[name]]
 
 
 @pytest.mark.parametrize("name", BENCHES)
