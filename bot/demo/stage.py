@@ -22,6 +22,8 @@ from bot.client import PERMISSIONS, Nexus
 
 # How long SimCord waits for the bot to go quiet after each act: 50 ms unless told.
 _QUIET_SECONDS = 0.002
+# How long an answer on its way may take once its page is closed.
+_GOODBYE_SECONDS = 0.5
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 STATIC = Path(__file__).with_name("static")
 FACE = STATIC / "nexus.png"
@@ -156,6 +158,7 @@ async def open_window(
     _let_into_frame(preview, framed_by)
     _take_turns(preview, turn)
     await preview.__aenter__()
+    _close_promptly(preview)
     # Else the page ends at the newest message that has buttons, not at the newest of all. What
     # Discord itself says of threads is not shown, and cannot be scrolled to.
     said = [one for one in channel.history(viewer=viewer) if not one.is_system()]
@@ -248,6 +251,16 @@ def _take_turns(preview: Preview, turn: asyncio.Lock) -> None:
 
     taking_turns: Any = preview
     taking_turns._action = wait_and_act
+
+
+def _close_promptly(preview: Preview) -> None:
+    """Wait for no browser that stopped reading: fonts are large, and nobody wants these any more.
+
+    SimCord waits a minute for each answer on its way, twice; whoever opens another channel waits
+    with it.
+    """
+    runner: Any = preview._server.runner  # pyright: ignore[reportPrivateUsage]
+    runner._shutdown_timeout = _GOODBYE_SECONDS
 
 
 def _up_to_date(body: Mapping[str, Any], revision: int) -> Mapping[str, Any]:

@@ -5,11 +5,13 @@ import asyncio
 from collections.abc import AsyncGenerator
 from importlib.metadata import version
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import aiohttp
 import discord
 import pytest
 import simcord.preview
+from aiohttp import web
 from aiohttp.test_utils import unused_port
 from simcord import Env, SetupError
 from simcord.preview import Preview, _markdown
@@ -47,7 +49,8 @@ def test_only_the_stage_reaches_behind_simcords_handles() -> None:
 
 def test_every_private_name_is_still_there(world: World) -> None:
     preview = world.env.preview(world.home, viewers=[world.member("Ann")])
-    owners = (Env, _markdown, world.env.backend.clock, preview, PreviewServer(preview))
+    server = PreviewServer(preview)
+    owners = (Env, _markdown, world.env.backend.clock, preview, server, web.AppRunner)
     names = private_names(DEMO / "stage.py")
 
     assert {one for one in names if not any(hasattr(owner, one) for owner in owners)} == set()
@@ -119,6 +122,21 @@ async def test_an_act_in_the_page_waits_its_turn_and_never_holds_up_its_closing(
         await preview.close()
         with pytest.raises(SetupError):
             await act
+
+
+async def test_a_browser_that_reads_no_further_does_not_hold_up_the_closing(
+    window: tuple[Preview, asyncio.Lock],
+) -> None:
+    address = urlsplit(window[0].url)
+    reader, writer = await asyncio.open_connection(address.hostname, address.port, limit=1)
+    font = "noto-sans-sc-v2.004.ttf"  # larger than what the sockets between the two can hold
+    writer.write(f"GET /fonts/{font} HTTP/1.1\r\nHost: {address.netloc}\r\n\r\n".encode())
+    await reader.readexactly(1)
+
+    async with asyncio.timeout(30):
+        await window[0].close()
+
+    writer.close()
 
 
 async def test_the_bot_keeps_time_with_the_stage_and_has_what_the_invite_asks_for(
