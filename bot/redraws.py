@@ -8,7 +8,7 @@ import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Protocol
 from weakref import WeakValueDictionary
 
@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     from bot.client import Nexus
 
 log = logging.getLogger(__name__)
+
+_Card = tuple[int, str, int]  # guild, kind, key
 
 AT_ONCE = 10  # a tick, beside the posts
 LONGEST_PAUSE = timedelta(hours=1)
@@ -95,11 +97,15 @@ class Redraws:
     def __init__(self, bot: "Nexus") -> None:
         self.bot = bot
         self._kinds: dict[str, Draw] = {}
+        self._paces: dict[str, timedelta] = {}
+        self._drawn_at: dict[_Card, datetime] = {}
         # Two who redraw one card at once could leave the older picture standing.
-        self._locks: WeakValueDictionary[int, asyncio.Lock] = WeakValueDictionary()
+        self._locks: WeakValueDictionary[_Card, asyncio.Lock] = WeakValueDictionary()
 
-    def learn(self, kinds: Mapping[str, Draw]) -> None:
+    def learn(self, kinds: Mapping[str, Draw], *, pace: timedelta = timedelta(0)) -> None:
+        """A card is drawn at most once every `pace`: in a rush, one picture serves many."""
         self._kinds |= kinds
+        self._paces |= dict.fromkeys(kinds, pace)
 
     def unlearn(self, kinds: Mapping[str, Draw]) -> None:
         for name in kinds:
@@ -131,14 +137,27 @@ class Redraws:
         return {(one.kind, one.key) for one in cards if not await self._redraw_one(one)}
 
     async def _redraw_one(self, stale_card: Stale) -> bool:
-        lock = self._locks.setdefault(stale_card.id, asyncio.Lock())
+        card = (stale_card.guild_id, stale_card.kind, stale_card.key)
+        lock = self._locks.setdefault(card, asyncio.Lock())
         async with lock:
+            if self._is_too_soon(card):
+                return True  # it stays due, and a later tick draws it
             try:
                 return await self._try(stale_card)
             except Exception:
                 log.exception("%s: drawing it failed by our fault", _name(stale_card))
                 await self._put_off(stale_card)
                 return False
+
+    def _is_too_soon(self, card: _Card) -> bool:
+        pace, now = self._paces.get(card[1], timedelta(0)), self.bot.now()
+        if card in self._drawn_at and now < self._drawn_at[card] + pace:
+            return True
+        if pace:
+            kept = self._drawn_at.items()
+            recent = {one: at for one, at in kept if now < at + self._paces.get(one[1], pace)}
+            self._drawn_at = {**recent, card: now}
+        return False
 
     async def _try(self, stale_card: Stale) -> bool:
         draw, guild = self._kinds.get(stale_card.kind), self.bot.get_guild(stale_card.guild_id)

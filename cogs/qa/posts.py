@@ -1,7 +1,6 @@
 """How questions and answers reach Discord, and how their cards stay true there.
 
-Their cards are posts of the outbox. Threads are opened here: a thread has the id of the card that
-it hangs on, so that opening it twice is no danger.
+Their cards are posts of the outbox; `bot.threads` opens what hangs on them.
 """
 
 import logging
@@ -11,13 +10,14 @@ from typing import Any
 
 import discord
 
+from bot import threads
 from bot.client import Nexus
 from bot.domain.errors import Refusal
 from bot.forums import SolvedTag
 from bot.kinds import ForumPost, Kind, Message
 from bot.places import Purpose, channel_for
 from bot.redraws import Standing, ThreadName
-from bot.verdicts import FAILURES, UNKNOWN_MESSAGE, Never, verdict
+from bot.verdicts import FAILURES, Never, verdict
 from cogs.qa import render
 from db import answers, guilds, question_posts, questions
 from db.outbox import Post
@@ -27,8 +27,6 @@ log = logging.getLogger(__name__)
 
 # Younger ones are still on their way by the road that stored them.
 PATIENCE = timedelta(minutes=1)
-# Discord's code: the card has a thread, or had one that was deleted since.
-THREAD_EXISTS = 160004
 
 
 async def draw_card(
@@ -147,8 +145,13 @@ async def _open_thread_of(bot: Nexus, guild_id: int, question_id: int) -> None:
 
 
 async def _open_thread(bot: Nexus, question: Question) -> None:
+    assert question.channel_id is not None
+    assert question.message_id is not None
+    name = render.thread_name(question)
     try:
-        thread_id = await _thread(bot, question)
+        thread_id = await threads.open_under(
+            bot, question.guild_id, question.channel_id, question.message_id, name
+        )
     except FAILURES as error:
         found = verdict(error)
         log.warning("question %s has no thread yet: %s", question.id, found)
@@ -160,38 +163,6 @@ async def _open_thread(bot: Nexus, question: Question) -> None:
             session, question.guild_id, question.id, thread_id, bot.now()
         )
     await bot.delivery.send_now(*keys)
-
-
-async def _thread(bot: Nexus, question: Question) -> int:
-    """The thread under the question's card, or beside it where that one was deleted."""
-    assert question.message_id is not None
-    card = _message(bot, question.guild_id, question.channel_id, question.message_id)
-    try:
-        return (await card.create_thread(name=render.thread_name(question))).id
-    except discord.HTTPException as error:
-        if error.code == THREAD_EXISTS and await _stands(bot, question.message_id):
-            return question.message_id
-        if error.code not in (THREAD_EXISTS, UNKNOWN_MESSAGE):
-            raise
-    return await _thread_beside(bot, question)
-
-
-async def _thread_beside(bot: Nexus, question: Question) -> int:
-    name, channel_id = render.thread_name(question), question.channel_id or 0
-    channel = bot.get_channel(channel_id) or await bot.fetch_channel(channel_id)
-    assert isinstance(channel, discord.TextChannel)
-    mine = (one for one in channel.threads if one.owner_id == channel.guild.me.id)
-    begun = next((one for one in mine if one.name == name), None)  # by a try that was cut off
-    kind = discord.ChannelType.public_thread
-    return (begun or await channel.create_thread(name=name, type=kind)).id
-
-
-async def _stands(bot: Nexus, channel_id: int) -> bool:
-    try:
-        await bot.fetch_channel(channel_id)
-    except discord.NotFound:
-        return False
-    return True
 
 
 async def _post_anew(bot: Nexus, question: Question) -> None:
@@ -261,10 +232,3 @@ STANDING = {
     question_posts.ANSWER: _answer_stands,
     question_posts.SOLVED_TAG: _tag_stands,
 }
-
-
-def _message(
-    bot: Nexus, guild_id: int, channel_id: int | None, message_id: int
-) -> discord.PartialMessage:
-    place = bot.get_partial_messageable(channel_id or 0, guild_id=guild_id)
-    return place.get_partial_message(message_id)
