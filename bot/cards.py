@@ -121,9 +121,6 @@ def select(
     )
 
 
-Field = discord.ui.TextInput[discord.ui.LayoutView] | discord.ui.Select[discord.ui.LayoutView]
-
-
 def form(
     title: str, road: str, *args: object, fields: Iterable[discord.ui.Label[discord.ui.LayoutView]]
 ) -> discord.ui.Modal:
@@ -166,6 +163,22 @@ def pick(
         text=fit(label, 45),
         component=discord.ui.Select(
             custom_id=name, options=list(choices), placeholder=fit(hint, 100) or None
+        ),
+    )
+
+
+def voice_pick(
+    name: str, label: str, *, chosen: int | None
+) -> discord.ui.Label[discord.ui.LayoutView]:
+    """A select of the guild's voice channels in a form, of which none need be chosen."""
+    return discord.ui.Label(
+        text=fit(label, 45),
+        component=discord.ui.ChannelSelect(
+            custom_id=name,
+            channel_types=[discord.ChannelType.voice, discord.ChannelType.stage_voice],
+            min_values=0,
+            required=False,
+            default_values=_default(chosen, discord.SelectDefaultValueType.channel),
         ),
     )
 

@@ -76,9 +76,23 @@ class Database:
             yield session
 
     async def run_sync(self, work: Callable[[Connection], None]) -> None:
-        """Run `work` on the writing connection, outside any transaction (migrations)."""
+        """Run `work` on the writing connection, outside any transaction."""
         async with self._writer.connect() as connection:
             await connection.run_sync(work)
+
+    async def rebuild(self, work: Callable[[Connection], None]) -> None:
+        """Run `work`, which may put a table in another's place, while nobody else writes.
+
+        SQLite takes a table that others refer to away only where it enforces no foreign keys, and
+        that is a matter of the connection. `work` has to leave them whole.
+        """
+        lax = (*WRITER, "foreign_keys=OFF")
+        engine = _engine(str(self._writer.url), "BEGIN IMMEDIATE", lax, pool_size=1)
+        try:
+            async with engine.connect() as connection:
+                await connection.run_sync(work)
+        finally:
+            await engine.dispose()
 
     async def close(self) -> None:
         await self._reader.dispose()

@@ -30,6 +30,10 @@ class Settings:
     """From 0, a Monday, to 6."""
     digest_hour: int | None = None
     """Of the guild's own clock."""
+    sessions_need_approval: bool = False
+    sessions_per_member: int | None = None
+    """How many coming sessions a member may host; a series counts as one."""
+    sessions_per_guild: int | None = None
 
 
 _FIELDS = tuple(Settings.__dataclass_fields__)

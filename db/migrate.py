@@ -49,18 +49,19 @@ async def migrate(database: Database) -> None:
             rebuild_if_stale(connection)
 
     if await revision(database) != newest():
-        await database.run_sync(_upgrade)
+        await database.rebuild(upgrade)
     await database.run_sync(index)
 
 
-def _upgrade(connection: Connection) -> None:
+def upgrade(connection: Connection, to: str = "head") -> None:
+    """Bring the tables to the schema of a revision, the newest unless told."""
     from alembic import command  # noqa: PLC0415 - see above
     from alembic.config import Config  # noqa: PLC0415
 
     settings = Config()  # made in code: an installed wheel has no pyproject.toml to read
     settings.set_main_option("script_location", str(_FOLDER))
     settings.attributes["connection"] = connection
-    command.upgrade(settings, "head")
+    command.upgrade(settings, to)
 
 
 async def revision(database: Database) -> str | None:

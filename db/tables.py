@@ -97,6 +97,9 @@ class Guild(Base):
     first_day: Mapped[date | None]
     digest_weekday: Mapped[int | None]
     digest_hour: Mapped[int | None]
+    sessions_need_approval: Mapped[bool] = mapped_column(default=False, server_default=false())
+    sessions_per_member: Mapped[int | None]
+    sessions_per_guild: Mapped[int | None]
     last_question: Mapped[int] = mapped_column(default=0)
     last_session: Mapped[int] = mapped_column(default=0)
     last_pair: Mapped[int] = mapped_column(default=0)
@@ -328,44 +331,187 @@ class Pair(Base):
     thread_id: Mapped[int | None]
 
 
-class StudySession(Base):
-    """A study session; one without a number is its host's private draft, not posted yet.
+class Planned:
+    """What a study session is about: of one session, or of all that a series still makes."""
 
-    A draft keeps what was typed for its time, and has no `starts_at` while nobody knows the zone
-    that it was meant in.
+    host_id: Mapped[int]
+    topic: Mapped[str]
+    description: Mapped[str] = mapped_column(default="", server_default="")
+    track: Mapped[str | None]
+    voice_channel_id: Mapped[int | None]
+    link: Mapped[str] = mapped_column(default="", server_default="")
+    warm_up: Mapped[str] = mapped_column(default="", server_default="")
+    minutes: Mapped[int | None]
+    seats: Mapped[int | None]
+    reminders: Mapped[int] = mapped_column(default=7, server_default="7")
+
+
+class StudySeries(Planned, Base):
+    """Sessions that repeat by a rule, in the wall time of its zone.
+
+    `first` is the first of the slots of its `rule`, on a clock in `zone`. A session for each of
+    the next few slots is made ahead; `made_until` is the last slot that has had one.
+    """
+
+    __tablename__ = "study_series"
+    belongs = Belongs("guild_id", members=("host_id",))
+
+    id: Mapped[int] = mapped_column(Id, primary_key=True)
+    guild_id: Mapped[int] = mapped_column(index=True)
+    first: Mapped[datetime] = mapped_column(DateTime)
+    zone: Mapped[str]
+    rule: Mapped[str]
+    made_until: Mapped[datetime] = mapped_column(DateTime)
+    ended_at: Mapped[datetime | None]
+    sequence: Mapped[int] = mapped_column(default=0)
+    changed_at: Mapped[datetime]
+
+
+class StudySession(Planned, Base):
+    """A study session, from its host's private draft to its end; `stage` says where it stands.
+
+    A draft has no number yet. It keeps what was typed for its time, and has no `starts_at` while
+    nobody knows the zone, or which of several times was meant. One of a series knows the `slot`
+    that it fills there, whenever it takes place. `remind_at` is when its next reminder is due, and
+    empty when none is left. `event_shown` tells what the server's own event shows by now.
     """
 
     __tablename__ = "study_sessions"
-    belongs = Belongs("guild_id", members=("host_id",))
+    belongs = Belongs("guild_id", members=("host_id", "cancelled_by_id"))
     __table_args__ = (
         UniqueConstraint("guild_id", "number"),
+        UniqueConstraint("series_id", "slot"),
         Index(None, "guild_id", "starts_at"),
+        Index(None, "guild_id", "host_id"),
+        Index(None, "remind_at", sqlite_where=text("remind_at IS NOT NULL")),
+        # What is not over yet.
+        Index(None, "stage", "starts_at", sqlite_where=text("settled_at IS NULL")),
     )
 
     id: Mapped[int] = mapped_column(Id, primary_key=True)
     guild_id: Mapped[int]
     number: Mapped[int | None]
-    host_id: Mapped[int]
-    topic: Mapped[str]
+    stage: Mapped[str]
     typed_when: Mapped[str]
     starts_at: Mapped[datetime | None]
-    minutes: Mapped[int | None]
     zone: Mapped[str | None]
+    rule: Mapped[str | None]
+    series_id: Mapped[int | None] = mapped_column(ForeignKey("study_series.id"))
+    slot: Mapped[datetime | None] = mapped_column(DateTime)
     drafted_at: Mapped[datetime]
     posted_at: Mapped[datetime | None]
     channel_id: Mapped[int | None]
     message_id: Mapped[int | None]
+    thread_id: Mapped[int | None]
+    cancelled_at: Mapped[datetime | None]
+    cancelled_by_id: Mapped[int | None]
+    cancel_reason: Mapped[str | None]
+    cancel_told_at: Mapped[datetime | None]
+    moderators_word: Mapped[str | None]
+    settled_at: Mapped[datetime | None]
+    remind_at: Mapped[datetime | None]
+    host_gone_at: Mapped[datetime | None]
+    recap: Mapped[str] = mapped_column(default="", server_default="")
+    recap_message_id: Mapped[int | None]
+    event_id: Mapped[int | None]
+    event_shown: Mapped[str | None]
+    event_retry_at: Mapped[datetime | None]
+    sequence: Mapped[int] = mapped_column(default=0, server_default="0")
+    changed_at: Mapped[datetime | None]
 
 
 class Rsvp(Base):
+    """What a member said of a session.
+
+    `turn` counts what was said of it: who waits for a seat is served in that order. `confirmed_at`
+    is when they said again, a day before, that they still come.
+    """
+
     __tablename__ = "rsvps"
     belongs = Belongs("guild_id", members=("user_id",))
 
     session_id: Mapped[int] = mapped_column(ForeignKey("study_sessions.id"), primary_key=True)
     user_id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
     guild_id: Mapped[int]
-    is_going: Mapped[bool]
+    answer: Mapped[str]
+    turn: Mapped[int] = mapped_column(default=0, server_default="0")
     answered_at: Mapped[datetime]
+    confirmed_at: Mapped[datetime | None]
+
+
+class Attendance(Base):
+    """That a member was there: they said so, or the host did."""
+
+    __tablename__ = "attendances"
+    belongs = Belongs("guild_id", members=("user_id", "noted_by_id"))
+
+    session_id: Mapped[int] = mapped_column(ForeignKey("study_sessions.id"), primary_key=True)
+    user_id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    guild_id: Mapped[int]
+    noted_by_id: Mapped[int]
+    noted_at: Mapped[datetime]
+
+
+class StudyPoll(Base):
+    """A search for the time that suits most; one without `posted_at` is its host's draft."""
+
+    __tablename__ = "study_polls"
+    belongs = Belongs("guild_id", members=("host_id",))
+    __table_args__ = (Index(None, "guild_id", "host_id"),)
+
+    id: Mapped[int] = mapped_column(Id, primary_key=True)
+    guild_id: Mapped[int]
+    host_id: Mapped[int]
+    topic: Mapped[str]
+    minutes: Mapped[int]
+    zone: Mapped[str | None]
+    drafted_at: Mapped[datetime]
+    posted_at: Mapped[datetime | None]
+    closed_at: Mapped[datetime | None]
+    session_id: Mapped[int | None] = mapped_column(ForeignKey("study_sessions.id"))
+    channel_id: Mapped[int | None]
+    message_id: Mapped[int | None]
+
+
+class PollTime(Base):
+    """One of the times that a poll proposes."""
+
+    __tablename__ = "study_poll_times"
+    belongs = Belongs("guild_id")
+
+    poll_id: Mapped[int] = mapped_column(ForeignKey("study_polls.id"), primary_key=True)
+    starts_at: Mapped[datetime] = mapped_column(primary_key=True)
+    guild_id: Mapped[int]
+
+
+class PollTick(Base):
+    """That a time suits a member."""
+
+    __tablename__ = "study_poll_ticks"
+    belongs = Belongs("guild_id", members=("user_id",))
+
+    poll_id: Mapped[int] = mapped_column(ForeignKey("study_polls.id"), primary_key=True)
+    starts_at: Mapped[datetime] = mapped_column(primary_key=True)
+    user_id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    guild_id: Mapped[int]
+    ticked_at: Mapped[datetime]
+
+
+class AuditEntry(Base):
+    """What a moderator did, to what, and why."""
+
+    __tablename__ = "audit_entries"
+    belongs = Belongs("guild_id", members=("actor_id",))
+    __table_args__ = (Index(None, "guild_id", "acted_at"),)
+
+    id: Mapped[int] = mapped_column(Id, primary_key=True)
+    guild_id: Mapped[int]
+    actor_id: Mapped[int]
+    act: Mapped[str]
+    subject: Mapped[str]
+    subject_number: Mapped[int | None]
+    reason: Mapped[str]
+    acted_at: Mapped[datetime]
 
 
 class Outbox(Base):

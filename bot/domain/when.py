@@ -90,6 +90,14 @@ class ZoneNeeded(Refusal):
     """The text is a good one, but it names a time on a wall, and nobody said which wall."""
 
 
+class Ambiguous(Refusal):
+    """The text may mean one of several moments."""
+
+    def __init__(self, words: str, readings: tuple[Reading, ...]) -> None:
+        super().__init__(words)
+        self.readings = readings
+
+
 @dataclass(frozen=True, slots=True)
 class _Wall:
     """A time on a wall: the day as it was said, not yet a date."""

@@ -1,14 +1,20 @@
-"""Study sessions: plan one in your own time, and see who comes."""
+"""Study sessions: plan one in your own time, see who comes, and be reminded of it."""
 
 from bot.client import Nexus
 from cogs.study.cog import Study
-from cogs.study.presses import roads
+from cogs.study.finding import presses as finding
+from cogs.study.going import presses as going
+from cogs.study.planning import presses as planning
+
+ROADS = (planning.roads, going.roads, finding.roads)
 
 
 async def setup(bot: Nexus) -> None:
-    bot.roads.add(roads)
+    for roads in ROADS:
+        bot.roads.add(roads)
     await bot.add_cog(Study(bot))
 
 
 async def teardown(bot: Nexus) -> None:
-    bot.roads.remove(roads)
+    for roads in ROADS:
+        bot.roads.remove(roads)

@@ -1,8 +1,8 @@
-"""What Nexus shows and says about study sessions. Pure: values in, cards and texts out."""
+"""How a study session looks to everybody. Pure: values in, cards and texts out."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime
-from zoneinfo import ZoneInfo
+from urllib.parse import urlsplit
 
 import discord
 from discord import ButtonStyle
@@ -10,87 +10,96 @@ from discord.utils import format_dt
 
 from bot import cards
 from bot.cards import Accent
-from bot.domain import zones
-from bot.domain.text import escape, fit, plural
-from bot.domain.when import Reading
-from db.study import Draft, Posted
+from bot.domain.matching import Track
+from bot.domain.text import escape, fit, one_line, plural
+from db.plans import Plan
+from db.study import Cancelled, Posted
 
-TOPIC_LIMIT = 80
-LIST_LIMIT = 10
-# With these, no card is over twelve rows on a phone, which shows about 42 characters in a row.
-_PAGE = 3
-_NAMES = 8
-_ROW = 42
+# A phone shows at most this many rows of a card at once, and about so many characters in each.
+ROWS = 12
+ROW = 42
+_TITLE_ROW = 34
+_NAMES = 4
 
 Mention = Callable[[str], str]
 """The clickable mention of a command, by its name."""
 
 
-def draft_card(draft: Draft, mention: Mention, now: datetime) -> discord.ui.LayoutView:
-    """What the host alone sees: the session as it was understood, or what is still to be said."""
-    if draft.reading is None:
-        return _zone_card(draft, mention, now)
-    return cards.card(
-        f"### {escape(draft.topic)}",
-        f"{_when(draft.reading.starts_at)}\n{length(draft.reading.minutes)}",
-        _echo(draft, draft.reading),
-        cards.row(
-            cards.button("Post it", "study:post", draft.id, style=ButtonStyle.primary),
-            cards.button("Throw away", "study:drop", draft.id),
-        ),
-        accent=Accent.WAITING,
-    )
-
-
-def _zone_card(draft: Draft, mention: Mention, now: datetime) -> discord.ui.LayoutView:
-    choices = cards.options((name, zones.label(name, now)) for name in zones.COMMON)
-    return cards.card(
-        f"### {escape(draft.topic)}",
-        f"In which time zone is \u201c{escape(draft.typed_when)}\u201d? I will remember it.",
-        cards.row(
-            cards.select("study:zone", draft.id, choices=choices, placeholder="Your time zone")
-        ),
-        f"Not in the list? Say it with {mention('me timezone')}, then press **Go on**.",
-        cards.row(
-            cards.button("Go on", "study:read", draft.id),
-            cards.button("Throw away", "study:drop", draft.id),
-        ),
-        accent=Accent.WAITING,
-    )
-
-
-def _echo(draft: Draft, reading: Reading) -> str | None:
-    """The time as clocks show it where it was read; nothing where no zone was needed."""
-    if reading.zone is None:
-        return None
-    wall = reading.starts_at.astimezone(ZoneInfo(reading.zone))
-    return (
-        f"-# I read \u201c{escape(draft.typed_when)}\u201d as {wall:%A} {wall.day} {wall:%B, %H:%M}"
-        f" in {zones.place(reading.zone)}. Only you see this."
-    )
-
-
 def session_card(posted: Posted) -> discord.ui.LayoutView:
     """The card in the sessions channel, as the session stands now."""
+    title = f"### Session #{posted.number} · {escape(posted.topic)}"
+    when = f"{moment(posted)}\n{_host(posted)}"
+    if posted.cancelled is not None:
+        return cards.card(title, when, cancelled_words(posted.cancelled), accent=Accent.QUIET)
+    place = where(posted.plan)
+    taken = -(-len(title) // _TITLE_ROW) + 6 + bool(place) + bool(posted.going)
+    about = excerpt(posted.plan.description, min(2, ROWS - taken))
     return cards.card(
-        f"### Session #{posted.number} · {escape(posted.topic)}",
-        f"{_when(posted.starts_at)}\n{length(posted.minutes)}, hosted by <@{posted.host_id}>",
-        f"**{len(posted.going)} going**, {posted.cant} can't\n{_names(posted.going)}".strip(),
+        title,
+        "\n".join(one for one in (when, place, about) if one),
+        f"{_counts(posted)}\n{names(posted.going)}".strip(),
         cards.row(
             cards.button("Going", "study:going", posted.number, style=ButtonStyle.primary),
+            cards.button("Maybe", "study:maybe", posted.number),
             cards.button("Can't", "study:cant", posted.number),
         ),
     )
 
 
-def _names(going: Sequence[int]) -> str:
-    shown = ", ".join(f"<@{user_id}>" for user_id in going[:_NAMES])
-    more = len(going) - _NAMES
+def cancelled_words(cancelled: Cancelled) -> str:
+    reason = f": {escape(cancelled.reason)}" if cancelled.reason else "."
+    return f"**Cancelled** by <@{cancelled.by_id}>{reason}"
+
+
+def _host(posted: Posted) -> str:
+    return f"{length(posted.minutes)}, hosted by <@{posted.host_id}>"
+
+
+def where(plan: Plan) -> str:
+    """Where it takes place and for whom, as far as that was said."""
+    parts: list[str] = []
+    if plan.voice_channel_id is not None:
+        parts.append(f"In <#{plan.voice_channel_id}>")
+    if plan.link:
+        parts.append(f"[{escape(urlsplit(plan.link).hostname or 'link')}]({plan.link})")
+    if plan.track in set(Track):
+        parts.append(f"for {Track(plan.track).label}")
+    return " · ".join(parts)
+
+
+def _counts(posted: Posted) -> str:
+    """12 of 50 going, 3 maybe, 2 waiting."""
+
+    def said() -> Iterator[str]:
+        seats = "" if posted.plan.seats is None else f" of {posted.plan.seats}"
+        yield f"**{len(posted.going)}{seats} going**"
+        if posted.maybe:
+            yield f"{len(posted.maybe)} maybe"
+        if posted.waiting:
+            yield f"{len(posted.waiting)} waiting"
+        if posted.cant:
+            yield f"{posted.cant} can't"
+
+    return ", ".join(said())
+
+
+def names(people: Sequence[int], most: int = _NAMES) -> str:
+    shown = ", ".join(f"<@{user_id}>" for user_id in people[:most])
+    more = len(people) - most
     return f"{shown} and {more} more" if more > 0 else shown
 
 
-def _when(starts_at: datetime) -> str:
-    return f"{format_dt(starts_at, 'F')} · {format_dt(starts_at, 'R')}"
+def excerpt(text: str, rows: int) -> str:
+    """The beginning of what a host wrote, on so many rows; nothing where none is left."""
+    return escape(fit(one_line(text), ROW * rows - 2)) if rows > 0 and text else ""
+
+
+def moment(posted: Posted) -> str:
+    return time(posted.starts_at)
+
+
+def time(at: datetime) -> str:
+    return f"{format_dt(at, 'F')} · {format_dt(at, 'R')}"
 
 
 def length(minutes: int) -> str:
@@ -100,83 +109,11 @@ def length(minutes: int) -> str:
     return " ".join(part for part in parts if part)
 
 
-def list_card(
-    found: Sequence[Posted], reader_id: int, page: int, mention: Mention
-) -> discord.ui.LayoutView:
-    """The sessions that are coming, a few to a page; those that the reader goes to are marked."""
-    if not found:
-        return cards.card(
-            f"No session is planned yet. Plan the first one with {mention('session create')}.",
-            accent=Accent.QUIET,
-        )
-    last = (len(found) - 1) // _PAGE
-    page = min(page, last)
-    shown = found[page * _PAGE : (page + 1) * _PAGE]
-    return cards.card(
-        "### Coming sessions",
-        *(_entry(one, is_going=reader_id in one.going) for one in shown),
-        _pager(page, last),
-        accent=Accent.QUIET,
-    )
+def thread_name(posted: Posted) -> str:
+    return fit(f"#{posted.number} {one_line(posted.topic)}", 100)
 
 
-def _entry(posted: Posted, *, is_going: bool) -> str:
-    number, url = f"#{posted.number}", _url(posted)
-    shown = f"[{number}]({url})" if url else number
-    mark = " · **you go**" if is_going else ""
-    topic = escape(fit(posted.topic, _ROW - 6 - (9 if is_going else 0)))
-    return f"**{shown}** {topic}{mark}\n-# {_when(posted.starts_at)} · {len(posted.going)} going"
-
-
-def _pager(page: int, last: int) -> cards.Row | None:
-    buttons = [
-        cards.button(label, "study:list", to)
-        for label, to in (("Sooner", page - 1), ("Later", page + 1))
-        if 0 <= to <= last
-    ]
-    return cards.row(*buttons) if buttons else None
-
-
-def _url(posted: Posted) -> str | None:
+def url(posted: Posted) -> str | None:
     if posted.message_id is None:
         return None
     return f"https://discord.com/channels/{posted.guild_id}/{posted.channel_id}/{posted.message_id}"
-
-
-def posting_card(posted: Posted, channel_id: int) -> discord.ui.LayoutView:
-    return cards.card(
-        f"Saved as session **#{posted.number}**. Posting it in <#{channel_id}>\u2026",
-        accent=Accent.WAITING,
-    )
-
-
-def posted_card(posted: Posted) -> discord.ui.LayoutView:
-    """What stands where the preview was, once the session is posted."""
-    url = _url(posted)
-    return cards.card(
-        f"Session **#{posted.number}** is posted in <#{posted.channel_id}>. You are going.",
-        cards.row(cards.link("Open it", url)) if url else None,
-        accent=Accent.DONE,
-    )
-
-
-def postponed_card(posted: Posted, channel_id: int) -> discord.ui.LayoutView:
-    return cards.card(
-        f"Saved as session **#{posted.number}**, but Discord did not take its card in"
-        f" <#{channel_id}> yet. I post it as soon as possible: you need not do it again.",
-        accent=Accent.WAITING,
-    )
-
-
-def dropped_card(mention: Mention) -> discord.ui.LayoutView:
-    return cards.card(
-        f"Thrown away; nobody else saw it. {mention('session create')} plans another one.",
-        accent=Accent.QUIET,
-    )
-
-
-def no_zone_yet(timezone: str) -> str:
-    return f"I don't know your time zone yet. Say it with {timezone}, then press **Go on** again."
-
-
-NO_TOPIC = "There was nothing readable in the topic. Say in a few words what you will study."

@@ -10,7 +10,7 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import Connection
 
 from db.engine import Database
-from db.migrate import is_ours, known, migrate, newest, revision
+from db.migrate import is_ours, known, migrate, newest, revision, upgrade
 from db.tables import Base
 
 
@@ -59,3 +59,36 @@ print("alembic" in sys.modules)
     ]
 
     assert [one.stdout for one in told] == ["True\n", "False\n"]
+
+
+async def test_a_database_in_use_is_migrated_with_all_that_is_in_it(tmp_path: Path) -> None:
+    """Tables that others refer to are rebuilt on the way, and no row is torn from another."""
+    database = Database(f"sqlite+aiosqlite:///{tmp_path}/nexus.db")
+    found: list[object] = []
+
+    def fill(connection: Connection) -> None:
+        with connection.begin():
+            for statement in (
+                "INSERT INTO study_sessions (id, guild_id, number, host_id, topic, typed_when,"
+                " starts_at, minutes, drafted_at) VALUES"
+                " (1, 10, 1, 7, 'JWT', 'x', '2099-01-01 10:00:00.000000', 60, '2026-01-01'),"
+                " (2, 10, NULL, 7, 'CI', 'x', NULL, NULL, '2026-01-01')",
+                "INSERT INTO rsvps (session_id, user_id, guild_id, is_going, answered_at)"
+                " VALUES (1, 7, 10, 1, '2026-01-01'), (1, 8, 10, 0, '2026-01-01')",
+            ):
+                connection.exec_driver_sql(statement)
+
+    def look(connection: Connection) -> None:
+        queries = (
+            "SELECT number, stage FROM study_sessions ORDER BY id",
+            "SELECT user_id, answer FROM rsvps ORDER BY user_id",
+        )
+        found.extend(list(map(tuple, connection.exec_driver_sql(one))) for one in queries)
+
+    await database.rebuild(lambda connection: upgrade(connection, to="f9c76ce91f04"))
+    await database.run_sync(fill)
+    await migrate(database)
+    await database.run_sync(look)
+    await database.close()
+
+    assert found == [[(1, "open"), (None, "draft")], [(7, "going"), (8, "cant")]]

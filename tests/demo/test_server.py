@@ -49,7 +49,7 @@ async def test_the_seed_is_all_there_and_the_demo_ends_within_two_seconds(
     assert demo.cancelled()
     threads = [one for place in state["channels"] for one in place["threads"]]
     pairs = [one for one in threads if one["isPrivate"]]
-    assert (len(threads) - len(pairs), len(pairs)) == (20, 2)
+    assert (len(threads) - len(pairs), len(pairs)) == (20 + 3, 2)  # questions and sessions
     assert await stored(settings) == {
         "questions": 20,
         "unanswered": 4,

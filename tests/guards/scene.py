@@ -19,10 +19,11 @@ from db import (
     pairs,
     question_posts,
     questions,
-    study,
+    session_drafts,
 )
 from db import drafts as question_drafts
 from db.drafts import Written
+from db.plans import Plan
 from db.tables import Base
 from tests.world import World
 
@@ -188,19 +189,25 @@ async def _fill(
         me = Candidate(owner.id, Track.BACKEND, Project.E_COMMERCE, now)
         await pairs.find_partner(session, guild.id, me, bot.rng)
         drafts = [
-            await study.draft(
+            await session_drafts.draft(
                 session,
                 guild.id,
                 owner.id,
-                topic=f"About {word}",
+                plan=Plan(f"About {word}"),
                 typed_when="fri 18:00",
                 zone=known,
                 now=now,
             )
             for known in (ZONE, None, ZONE)
         ]
-        posted = await study.post(
-            session, guild.id, owner.id, drafts[2].id, channel_id=channel_id, now=now
+        posted = await session_drafts.post(
+            session,
+            guild.id,
+            owner.id,
+            drafts[2].id,
+            channel_id=channel_id,
+            held_in=None,
+            now=now,
         )
     return {
         "question": question.number,
@@ -214,4 +221,5 @@ async def _fill(
         "draft": drafts[0].id,
         "zoneless": drafts[1].id,
         "session": posted.number,
+        "friday": int(posted.starts_at.timestamp()),
     }

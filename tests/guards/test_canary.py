@@ -309,7 +309,7 @@ class TwoGuilds(RuleBasedStateMachine):
     @rule(
         at=sides,
         who=people,
-        verb=st.sampled_from(("post", "drop", "read", "going", "cant", "list")),
+        verb=st.sampled_from(("post", "drop", "read", "going", "maybe", "cant", "list")),
         number=numbers,
     )
     def press_on_a_session(self, at: int, who: int, verb: str, number: int) -> None:

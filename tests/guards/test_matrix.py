@@ -176,13 +176,20 @@ EXPECTED: dict[str, Act] = {
     "/session create": Act(
         May.MEMBERS, "Post it", options={"topic": "Queues", "when": "fri 18:00"}
     ),
+    "/session create repeats": Act(May.MEMBERS, "weekly", typed="week"),
     "/session list": Act(May.MEMBERS, CANARY),
     "study:zone": Act(May.OWNER, "Post it", args=":{zoneless}", values=("Africa/Lagos",)),
     "study:read": Act(May.OWNER, "Post it", args=":{zoneless}"),
     "study:drop": Act(May.OWNER, "Thrown away", args=":{draft}"),
     "study:post": Act(May.OWNER, "is posted", args=":{draft}"),
-    "study:going": Act(May.MEMBERS, CANARY, args=":{session}"),
-    "study:cant": Act(May.MEMBERS, CANARY, args=":{session}"),
+    "study:meant": Act(May.OWNER, "Post it", args=":{draft}:{friday}"),
+    "study:details": Act(May.OWNER, "The details", args=":{draft}"),
+    "study:detailed": Act(
+        May.OWNER, "Bring a laptop", args=":{draft}", fields={"description": "Bring a laptop"}
+    ),
+    "study:going": Act(May.MEMBERS, "session **#", args=":{session}"),
+    "study:maybe": Act(May.MEMBERS, "session **#", args=":{session}"),
+    "study:cant": Act(May.MEMBERS, "session **#", args=":{session}"),
     "study:list": Act(May.MEMBERS, CANARY, args=":0"),
 }
 

@@ -28,7 +28,6 @@ from tests.wire.world import Channel, Member, Message, nested
 PATIENCE = 3.0
 NUMBER = re.compile(r"\*\*#(\d+)\*\*")
 SOMEBODY = re.compile(r"<@(\d+)>")
-UPDATED = 7  # the callback that redraws the card that was pressed
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,12 +137,12 @@ class Crowd:
         self._one_more()
         card = self.rng.choice(cards)
         act = self.wire.people.press(who, card, "Going")
-        await act.answered(within=PATIENCE)
-        if act.interaction.callback == UPDATED:
+        text = (await act.answered(within=PATIENCE)).text
+        if "You are going" in text:
             number = int(act.interaction.data["custom_id"].rpartition(":")[2])
             query = (
                 "SELECT 1 FROM rsvps JOIN study_sessions ON study_sessions.id = rsvps.session_id"
-                " WHERE number = ? AND user_id = ? AND is_going"
+                " WHERE number = ? AND user_id = ? AND answer = 'going'"
             )
             self._claim(f"going to session {number}", query, number, who.id)
 

@@ -1,4 +1,4 @@
-"""Study sessions as the database keeps them."""
+"""Drafts of study sessions, and the sessions that they become."""
 
 import asyncio
 from datetime import UTC, datetime, timedelta
@@ -7,10 +7,13 @@ import pytest
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.domain.errors import Refusal
-from db import outbox, study
+from bot.domain.seats import Answer
+from db import outbox, rsvps, session_drafts, session_posts, study
 from db.engine import Database
 from db.outbox import Sent
-from db.study import Draft, Posted
+from db.plans import Plan
+from db.session_drafts import Draft
+from db.study import Posted
 
 NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)  # a Monday
 FRIDAY = datetime(2026, 3, 6, 17, tzinfo=UTC)
@@ -25,8 +28,8 @@ async def drafted(
     guild_id: int = GUILD,
     now: datetime = NOON,
 ) -> Draft:
-    return await study.draft(
-        session, guild_id, ANN, topic="JWT", typed_when=typed, zone=zone, now=now
+    return await session_drafts.draft(
+        session, guild_id, ANN, plan=Plan("JWT"), typed_when=typed, zone=zone, now=now
     )
 
 
@@ -34,7 +37,9 @@ async def posted(
     session: AsyncSession, typed: str = "fri 18:00", *, guild_id: int = GUILD
 ) -> Posted:
     draft = await drafted(session, typed, guild_id=guild_id)
-    return await study.post(session, guild_id, ANN, draft.id, channel_id=CHANNEL, now=NOON)
+    return await session_drafts.post(
+        session, guild_id, ANN, draft.id, channel_id=CHANNEL, held_in=None, now=NOON
+    )
 
 
 async def test_a_draft_is_read_in_its_hosts_zone(session: AsyncSession) -> None:
@@ -46,7 +51,7 @@ async def test_a_draft_is_read_in_its_hosts_zone(session: AsyncSession) -> None:
 
 async def test_a_draft_without_a_zone_keeps_what_was_typed(session: AsyncSession) -> None:
     draft = await drafted(session, zone=None)
-    read = await study.read_draft(session, GUILD, ANN, draft.id, zone="Africa/Nairobi", now=NOON)
+    read = await session_drafts.read(session, GUILD, ANN, draft.id, zone="Africa/Nairobi", now=NOON)
 
     assert (draft.reading, draft.typed_when) == (None, "fri 18:00")
     assert read.reading is not None
@@ -57,7 +62,9 @@ async def test_a_draft_that_is_not_read_yet_cannot_be_posted(session: AsyncSessi
     draft = await drafted(session, zone=None)
 
     with pytest.raises(Refusal, match="time zone first"):
-        await study.post(session, GUILD, ANN, draft.id, channel_id=CHANNEL, now=NOON)
+        await session_drafts.post(
+            session, GUILD, ANN, draft.id, channel_id=CHANNEL, held_in=None, now=NOON
+        )
 
 
 async def test_a_draft_is_its_hosts_alone(session: AsyncSession) -> None:
@@ -65,21 +72,25 @@ async def test_a_draft_is_its_hosts_alone(session: AsyncSession) -> None:
 
     for guild_id, user_id in ((GUILD, BEN), (GUILD + 1, ANN)):
         with pytest.raises(Refusal, match="no such draft"):
-            await study.post(session, guild_id, user_id, draft.id, channel_id=CHANNEL, now=NOON)
+            await session_drafts.post(
+                session, guild_id, user_id, draft.id, channel_id=CHANNEL, held_in=None, now=NOON
+            )
         with pytest.raises(Refusal, match="no such draft"):
-            await study.drop(session, guild_id, user_id, draft.id)
+            await session_drafts.drop(session, guild_id, user_id, draft.id)
         with pytest.raises(Refusal, match="no such draft"):
-            await study.read_draft(session, guild_id, user_id, draft.id, zone="UTC", now=NOON)
+            await session_drafts.read(session, guild_id, user_id, draft.id, zone="UTC", now=NOON)
 
 
 async def test_a_posted_session_is_no_draft_any_more(session: AsyncSession) -> None:
     draft = await drafted(session)
-    await study.post(session, GUILD, ANN, draft.id, channel_id=CHANNEL, now=NOON)
+    await session_drafts.post(
+        session, GUILD, ANN, draft.id, channel_id=CHANNEL, held_in=None, now=NOON
+    )
 
     with pytest.raises(Refusal, match="posted already, as session"):
-        await study.drop(session, GUILD, ANN, draft.id)
+        await session_drafts.drop(session, GUILD, ANN, draft.id)
     with pytest.raises(Refusal, match="posted already, as session"):
-        await study.read_draft(session, GUILD, ANN, draft.id, zone="UTC", now=NOON)
+        await session_drafts.read(session, GUILD, ANN, draft.id, zone="UTC", now=NOON)
 
 
 async def test_a_session_gets_its_guilds_next_number_and_its_host(session: AsyncSession) -> None:
@@ -97,7 +108,9 @@ async def test_posting_at_once_from_two_sides_gives_one_session(database: Databa
 
     async def post() -> Posted:
         async with database.begin() as session:
-            return await study.post(session, GUILD, ANN, draft.id, channel_id=CHANNEL, now=NOON)
+            return await session_drafts.post(
+                session, GUILD, ANN, draft.id, channel_id=CHANNEL, held_in=None, now=NOON
+            )
 
     both = await asyncio.gather(post(), post())
     async with database.read() as session:
@@ -111,41 +124,43 @@ async def test_a_time_that_passed_meanwhile_is_not_posted(session: AsyncSession)
     draft = await drafted(session)
 
     with pytest.raises(Refusal, match="has passed while this waited"):
-        await study.post(session, GUILD, ANN, draft.id, channel_id=CHANNEL, now=FRIDAY)
+        await session_drafts.post(
+            session, GUILD, ANN, draft.id, channel_id=CHANNEL, held_in=None, now=FRIDAY
+        )
 
 
 async def test_each_member_has_one_word_and_may_change_it(session: AsyncSession) -> None:
     number = (await posted(session)).number
 
-    async def say(user_id: int, *, is_going: bool, minute: int) -> tuple[tuple[int, ...], int]:
+    async def say(user_id: int, wish: Answer, minute: int) -> tuple[tuple[int, ...], int]:
         at = NOON + timedelta(minutes=minute)
-        now = await study.answer(session, GUILD, number, user_id, is_going=is_going, now=at)
-        return now.going, now.cant
+        word = await rsvps.say(session, GUILD, number, user_id, wish=wish, now=at)
+        return word.posted.going, word.posted.cant
 
-    assert await say(ZED, is_going=True, minute=1) == ((ANN, ZED), 0)
-    assert await say(BEN, is_going=True, minute=2) == ((ANN, ZED, BEN), 0)
-    assert await say(ZED, is_going=True, minute=3) == ((ANN, ZED, BEN), 0)  # keeps its place
-    assert await say(ZED, is_going=False, minute=4) == ((ANN, BEN), 1)
-    assert await say(ZED, is_going=False, minute=5) == ((ANN, BEN), 1)
-    assert await say(ZED, is_going=True, minute=6) == ((ANN, BEN, ZED), 0)
-    assert await say(ANN, is_going=False, minute=7) == ((BEN, ZED), 1)
+    assert await say(ZED, Answer.GOING, 1) == ((ANN, ZED), 0)
+    assert await say(BEN, Answer.GOING, 2) == ((ANN, ZED, BEN), 0)
+    assert await say(ZED, Answer.GOING, 3) == ((ANN, ZED, BEN), 0)  # keeps its place
+    assert await say(ZED, Answer.CANT, 4) == ((ANN, BEN), 1)
+    assert await say(ZED, Answer.CANT, 5) == ((ANN, BEN), 1)
+    assert await say(ZED, Answer.GOING, 6) == ((ANN, BEN, ZED), 0)
+    assert await say(ANN, Answer.CANT, 7) == ((BEN, ZED), 1)
 
 
 async def test_nobody_joins_what_has_started_but_may_still_leave(session: AsyncSession) -> None:
     number = (await posted(session)).number
 
     with pytest.raises(Refusal, match="has started"):
-        await study.answer(session, GUILD, number, BEN, is_going=True, now=FRIDAY)
-    left = await study.answer(session, GUILD, number, ANN, is_going=False, now=FRIDAY)
+        await rsvps.say(session, GUILD, number, BEN, wish=Answer.GOING, now=FRIDAY)
+    word = await rsvps.say(session, GUILD, number, ANN, wish=Answer.CANT, now=FRIDAY)
 
-    assert (left.going, left.cant) == ((), 1)
+    assert (word.posted.going, word.posted.cant) == ((), 1)
 
 
 async def test_another_guilds_number_is_not_known_here(session: AsyncSession) -> None:
     number = (await posted(session)).number
 
     with pytest.raises(Refusal, match=f"no session #{number} here"):
-        await study.answer(session, GUILD + 1, number, BEN, is_going=True, now=NOON)
+        await rsvps.say(session, GUILD + 1, number, BEN, wish=Answer.GOING, now=NOON)
 
 
 async def test_what_is_coming_is_told_in_order_and_without_drafts_or_the_past(
@@ -168,7 +183,7 @@ async def test_a_session_is_queued_for_its_channel_until_it_starts(session: Asyn
     made = await posted(session)
 
     (row,) = await outbox.claim(session, NOON, budget=9)
-    await study.card_sent(session, row, Sent(6))
+    await session_posts.card_sent(session, row, Sent(6))
     shown = await study.by_number(session, GUILD, made.number)
 
     assert (row.channel_id, row.due_at, row.expires_at) == (CHANNEL, NOON, FRIDAY)
@@ -180,9 +195,9 @@ async def test_old_drafts_are_dropped_and_nothing_else(session: AsyncSession) ->
     kept = await posted(session)
     young = await drafted(session, now=NOON + timedelta(hours=1))
 
-    await study.drop_old_drafts(session, NOON + timedelta(minutes=1))
+    await session_drafts.drop_old(session, NOON + timedelta(minutes=1))
 
     with pytest.raises(Refusal, match="over a day"):
-        await study.drop(session, GUILD, ANN, old.id)
-    await study.drop(session, GUILD, ANN, young.id)
+        await session_drafts.drop(session, GUILD, ANN, old.id)
+    await session_drafts.drop(session, GUILD, ANN, young.id)
     assert await study.coming(session, GUILD, NOON, limit=10) == [kept]

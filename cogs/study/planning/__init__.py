@@ -1,0 +1,1 @@
+"""From what a host types to a session that everybody sees."""

@@ -1,0 +1,104 @@
+"""Where the posts of study sessions stand, and what becomes of them when their place is gone."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy import select, update
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot.domain import reminders
+from db import outbox, stale
+from db.outbox import Post, Sent
+from db.study import Stage
+from db.tables import StudySession
+
+CARD = "session"  # the kind of its post, and of its card to be redrawn
+
+
+async def touch(session: AsyncSession, changed: StudySession, now: datetime) -> None:
+    """Let calendars and the card know that a session has changed."""
+    changed.sequence += 1
+    changed.changed_at = now
+    await session.flush()
+    await stale.mark(session, changed.guild_id, CARD, changed.id, now)
+
+
+def card_key(session_id: int) -> str:
+    return f"{CARD}:{session_id}"
+
+
+async def show(session: AsyncSession, shown: StudySession, channel_id: int, now: datetime) -> bool:
+    """Have its card posted, once; from then on it is reminded of. False if that was done before."""
+    assert shown.starts_at is not None
+    if not await outbox.enqueue(
+        session,
+        shown.guild_id,
+        channel_id,
+        kind=CARD,
+        dedupe_key=card_key(shown.id),
+        payload={"id": shown.id},
+        due_at=now,
+        expires_at=shown.starts_at,  # by then it is too late to come
+    ):
+        return False
+    rearm(shown, now)
+    await session.flush()
+    return True
+
+
+def rearm(changed: StudySession, now: datetime) -> None:
+    """Remind of it anew, from the first reminder that is still to come."""
+    assert changed.starts_at is not None
+    offsets = reminders.unpacked(changed.reminders)
+    changed.remind_at = reminders.next_moment(changed.starts_at, offsets, now)
+
+
+async def card_sent(session: AsyncSession, post: Post, sent: Sent) -> None:
+    """Remember where the card is; nowhere, if it was deleted at once."""
+    found = await session.get_one(StudySession, post.payload["id"])
+    found.channel_id, found.message_id = post.channel_id, sent.message_id
+
+
+async def without_thread(
+    session: AsyncSession, now: datetime, *, before: datetime
+) -> Sequence[tuple[int, int]]:
+    """(guild, session) of those to come whose card stands, posted before then, without a thread."""
+    rows = await session.execute(
+        select(StudySession.guild_id, StudySession.id).where(
+            StudySession.stage == Stage.OPEN,
+            StudySession.settled_at.is_(None),
+            StudySession.starts_at > now,
+            StudySession.message_id.is_not(None),
+            StudySession.thread_id.is_(None),
+            StudySession.posted_at < before,
+        )
+    )
+    return [(guild_id, session_id) for guild_id, session_id in rows]
+
+
+async def thread_opened(
+    session: AsyncSession, guild_id: int, session_id: int, thread_id: int
+) -> None:
+    await session.execute(
+        update(StudySession)
+        .where(StudySession.guild_id == guild_id, StudySession.id == session_id)
+        .values(thread_id=thread_id)
+    )
+
+
+async def elsewhere(session: AsyncSession, post: Post) -> None:
+    """The session's thread is gone: what is told of it goes to its channel from now on."""
+    row = await session.get(StudySession, post.payload["id"])
+    if row is None or row.channel_id in (None, post.channel_id):
+        return
+    row.thread_id = None
+    await outbox.enqueue(
+        session,
+        post.guild_id,
+        row.channel_id or 0,
+        kind=post.kind,
+        dedupe_key=f"{post.kind}:again:{post.id}",
+        payload=post.payload,
+        due_at=post.due_at,
+        expires_at=post.expires_at,
+    )
