@@ -59,9 +59,9 @@ async def running(session: AsyncSession) -> Sequence[tuple[int, int]]:
 async def extend(session: AsyncSession, series_id: int, now: datetime) -> None:
     """Make sessions ahead, until the next few slots have one; end the series behind its last."""
     series = await session.get_one(StudySeries, series_id)
-    rule = Rule.parse(series.rule)
+    parsed = Rule.parse(series.rule)
     missing = AHEAD - await _coming(session, series_id, now)
-    moments = recurrence.moments(rule, series.first, series.zone, after=series.made_until)
+    moments = recurrence.moments(parsed, series.first, series.zone, after=series.made_until)
     for _ in range(_MOST_AT_ONCE):
         if missing <= 0:
             return
@@ -99,6 +99,12 @@ async def show_next(
         return None
     row.channel_id = place
     return session_posts.card_key(row.id)
+
+
+async def rule(session: AsyncSession, series_id: int | None) -> str | None:
+    """How a series repeats, as `Rule.text` has it."""
+    found = None if series_id is None else await session.get(StudySeries, series_id)
+    return found.rule if found else None
 
 
 async def end(session: AsyncSession, series_id: int, now: datetime) -> None:

@@ -37,7 +37,7 @@ def session_card(posted: Posted) -> discord.ui.LayoutView:
     return cards.card(
         title,
         "\n".join(one for one in (when, place, about) if one),
-        f"{_counts(posted)}\n{names(posted.going)}".strip(),
+        f"{counts(posted)}\n{names(posted.going)}".strip(),
         cards.row(
             cards.button("Going", "study:going", posted.number, style=ButtonStyle.primary),
             cards.button("Maybe", "study:maybe", posted.number),
@@ -67,7 +67,7 @@ def where(plan: Plan) -> str:
     return " · ".join(parts)
 
 
-def _counts(posted: Posted) -> str:
+def counts(posted: Posted) -> str:
     """12 of 50 going, 3 maybe, 2 waiting."""
 
     def said() -> Iterator[str]:

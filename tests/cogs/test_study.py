@@ -6,14 +6,14 @@ from typing import Any
 
 import discord
 import pytest
-from simcord import ChannelHandle, InteractionResult, MemberActor
+from simcord import InteractionResult
 from sqlalchemy import update
 
 from bot.sending import FORGOTTEN
-from cogs.study import posts
 from db import guilds
 from db.outbox import State
 from db.tables import Outbox, StudySession
+from tests.cogs.study_acts import again, cards_in, choose, pinged, plan, post, press
 from tests.guards import forge
 from tests.world import NOON, World, card, seen
 
@@ -23,50 +23,6 @@ FRIDAY = datetime(2026, 3, 6, 17, tzinfo=UTC)  # 18:00 in Lagos
 
 def stamp(at: datetime) -> str:
     return f"<t:{at.timestamp():.0f}:F> · <t:{at.timestamp():.0f}:R>"
-
-
-async def plan(
-    world: World,
-    who: MemberActor,
-    when: str = "fri 18:00 Lagos",
-    topic: str = "JWT from scratch",
-    *,
-    channel: ChannelHandle | None = None,
-) -> InteractionResult:
-    return await who.slash(channel or world.home, "session create", topic=topic, when=when)
-
-
-async def press(who: MemberActor, shown: InteractionResult, label: str) -> InteractionResult:
-    """Press a button on what was answered before."""
-    assert shown.response is not None
-    return await who.click(shown.response.message, label=label)
-
-
-async def choose(who: MemberActor, shown: InteractionResult, value: str) -> InteractionResult:
-    assert shown.response is not None
-    return await who.select(shown.response.message, [value])
-
-
-async def post(world: World, who: MemberActor, *said: str) -> discord.Message:
-    """Plan a session, post it, and find its card."""
-    await press(who, await plan(world, who, *said), "Post it")
-    return cards_in(world.home)[-1]
-
-
-def cards_in(channel: ChannelHandle) -> list[discord.Message]:
-    said = [one for one in channel.history(viewer=None) if not one.is_system()]
-    return [one for one in said if not one.flags.ephemeral]
-
-
-def pinged(world: World, message: discord.Message) -> list[int]:
-    """Who was notified: a mention alone does not."""
-    return list(world.env.backend.get_message(message.channel.id, message.id).ping_user_ids)
-
-
-async def again(world: World, message: discord.Message) -> str:
-    """What everybody sees of a card a moment later: in a rush, one picture serves many."""
-    await world.wait(posts.PACE)
-    return next(card(one) for one in cards_in(world.home) if one.id == message.id)
 
 
 # From what was typed to the preview

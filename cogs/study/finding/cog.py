@@ -1,25 +1,35 @@
-"""/session list: what is coming, shown to the caller alone."""
+"""/session list and show: what is coming, shown to the caller alone."""
 
 from discord import app_commands
 from discord.ext import commands
 
 from bot.client import Nexus, NexusInteraction
-from bot.places import guild_of
 from bot.replies import whisper
-from cogs.study.finding import render
-from db import study
+from cogs.study.choices import chosen, session_choices
+from cogs.study.finding import looking
+from db.session_lists import Which
+
+WHICH = [
+    app_commands.Choice(name="all that are coming", value=Which.ALL),
+    app_commands.Choice(name="mine: where I go, and what I host", value=Which.MINE),
+    app_commands.Choice(name="in the next seven days", value=Which.WEEK),
+]
 
 
 class Finding(commands.Cog):
     bot: Nexus
 
     @app_commands.command(name="list")
-    async def coming(self, interaction: NexusInteraction) -> None:
+    @app_commands.describe(which="All of them, yours, or those of the next seven days")
+    @app_commands.choices(which=WHICH)
+    async def coming(self, interaction: NexusInteraction, which: str = Which.ALL) -> None:
         """See the sessions that are coming, and to which you go."""
-        async with self.bot.db.read() as session:
-            found = await study.coming(
-                session, guild_of(interaction).id, self.bot.now(), limit=render.LIST_LIMIT
-            )
-        await whisper(
-            interaction, render.list_card(found, interaction.user.id, 0, self.bot.mention)
-        )
+        await whisper(interaction, await looking.list_card(interaction, Which(which), 0))
+
+    @app_commands.command()
+    @app_commands.describe(session="A part of its topic, or its number; not needed in its thread")
+    @app_commands.autocomplete(session=session_choices)
+    async def show(self, interaction: NexusInteraction, session: str | None = None) -> None:
+        """See a session with who comes, and all that you can do with it."""
+        found = await chosen(interaction, session)
+        await whisper(interaction, await looking.shown_card(interaction, found.number))

@@ -1,17 +1,25 @@
-"""The pages of lists of sessions."""
+"""The pages of lists of sessions, and what their select opens."""
 
 from bot.client import NexusInteraction
-from bot.replies import redraw
-from bot.roads import Press, Roads
-from cogs.study.finding import render
-from db import study
+from bot.domain.errors import Refusal
+from bot.replies import redraw, whisper
+from bot.roads import STALE, Press, Roads
+from cogs.study.finding import looking
+from db.session_lists import Which
 
 roads = Roads("study")
 
 
 @roads("list")
 async def turn_page(interaction: NexusInteraction, press: Press) -> None:
-    bot = interaction.client
-    async with bot.db.read() as session:
-        found = await study.coming(session, press.guild_id, bot.now(), limit=render.LIST_LIMIT)
-    await redraw(interaction, render.list_card(found, interaction.user.id, press.id(), bot.mention))
+    said = press.args[1] if len(press.args) > 1 else ""
+    which = Which(said) if said in set(Which) else Which.ALL
+    await redraw(interaction, await looking.list_card(interaction, which, press.id()))
+
+
+@roads("open")
+async def open_one(interaction: NexusInteraction, press: Press) -> None:
+    number = press.picked()
+    if number is None:
+        raise Refusal(STALE)
+    await whisper(interaction, await looking.shown_card(interaction, number))

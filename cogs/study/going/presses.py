@@ -2,8 +2,10 @@
 
 from bot.client import NexusInteraction
 from bot.domain.seats import Answer
-from bot.replies import whisper
+from bot.replies import redraw, whisper
 from bot.roads import Press, Roads
+from cogs.study.finding import looking
+from cogs.study.finding.render import SHOWN
 from cogs.study.going import render
 from db import rsvps
 
@@ -32,7 +34,10 @@ async def say(interaction: NexusInteraction, press: Press, wish: Answer) -> None
         word = await rsvps.say(
             session, press.guild_id, press.id(), user_id, wish=wish, now=bot.now()
         )
-    await whisper(interaction, render.noted(word, user_id))
+    if press.args[1:] == (SHOWN,):
+        await redraw(interaction, await looking.shown_card(interaction, press.id()))
+    else:
+        await whisper(interaction, render.noted(word, user_id))
     if word.posts:
         await bot.delivery.send_now(*word.posts)
     if word.is_news:
