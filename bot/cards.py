@@ -4,7 +4,7 @@ A card is a Components V2 layout: one container of texts and rows. Feature by fe
 fills it; nothing here knows any feature.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from enum import IntEnum
 
 import discord
@@ -103,10 +103,13 @@ def link(label: str, url: str) -> discord.ui.Button[discord.ui.LayoutView]:
     return discord.ui.Button(label=fit(label, LABEL_LIMIT), url=url)
 
 
-def options(labels: Iterable[tuple[str, str]], chosen: str = "") -> list[discord.SelectOption]:
+def options(
+    labels: Iterable[tuple[str, str]], chosen: str | Collection[str] = ()
+) -> list[discord.SelectOption]:
     """Select options out of (value, label); Discord takes 25."""
+    known = {chosen} if isinstance(chosen, str) else set(chosen)
     return [
-        discord.SelectOption(label=fit(label, OPTION_LIMIT), value=value, default=value == chosen)
+        discord.SelectOption(label=fit(label, OPTION_LIMIT), value=value, default=value in known)
         for value, label in labels
     ][:25]
 
@@ -119,6 +122,15 @@ def select(
         options=list(choices),
         placeholder=fit(placeholder, OPTION_LIMIT),
     )
+
+
+def multi_select(
+    road: str, *args: object, choices: Sequence[discord.SelectOption], placeholder: str
+) -> discord.ui.Select[discord.ui.LayoutView]:
+    """A select of any number of choices, none among them; `Press.values` has them all."""
+    made = select(road, *args, choices=choices, placeholder=placeholder)
+    made.min_values, made.max_values = 0, len(choices)
+    return made
 
 
 def form(

@@ -106,7 +106,10 @@ class Guild(Base):
 
 
 class Member(Base):
-    """What a member told Nexus of themselves."""
+    """What a member told Nexus of themselves.
+
+    The parts of the day and the reminders are sets, in one number each as `bot.domain.bits` packs.
+    """
 
     __tablename__ = "members"
     belongs = Belongs("guild_id", members=("user_id",))
@@ -115,6 +118,9 @@ class Member(Base):
     user_id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
     zone: Mapped[str | None]
     is_unlisted: Mapped[bool] = mapped_column(default=False, server_default=false())
+    weekday_parts: Mapped[int | None]
+    weekend_parts: Mapped[int | None]
+    unwanted_reminders: Mapped[int] = mapped_column(default=0, server_default="0")
 
 
 class QuestionDraft(Base):

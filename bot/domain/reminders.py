@@ -1,29 +1,45 @@
-"""When a study session is reminded of, and whom."""
+"""When a study session is reminded of, and which reminders a member does without."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
+from collections.abc import Set as AbstractSet
 from datetime import datetime, timedelta
 from enum import IntEnum
 
+from bot.domain.bits import pack, unpack
+
 
 class Offset(IntEnum):
-    """How long before its start a session is reminded of, in minutes."""
+    """How many minutes before the start a reminder comes."""
 
     DAY = 1440
     HOUR = 60
     START = 0
 
+    @property
+    def words(self) -> str:
+        return _WORDS[self]
 
-_BITS = {one: 1 << place for place, one in enumerate(Offset)}
+
+_WORDS = {
+    Offset.DAY: "a day before",
+    Offset.HOUR: "an hour before",
+    Offset.START: "at the start",
+}
 ALL = frozenset(Offset)
 
 
-def packed(offsets: Iterable[Offset]) -> int:
+def wanted(unwanted: AbstractSet[Offset]) -> tuple[Offset, ...]:
+    """The others, in the order in which they come."""
+    return tuple(one for one in Offset if one not in unwanted)
+
+
+def packed(offsets: Collection[Offset]) -> int:
     """As one number, for the database."""
-    return sum(_BITS[one] for one in set(offsets))
+    return pack(offsets, Offset)
 
 
 def unpacked(bits: int) -> frozenset[Offset]:
-    return frozenset(one for one, bit in _BITS.items() if bits & bit)
+    return unpack(bits, Offset)
 
 
 def moment(starts_at: datetime, offset: Offset) -> datetime:
@@ -38,7 +54,9 @@ def due(
     return sorted(found, reverse=True)
 
 
-def next_moment(starts_at: datetime, offsets: Iterable[Offset], after: datetime) -> datetime | None:
+def next_moment(
+    starts_at: datetime, offsets: Iterable[Offset], after: datetime
+) -> datetime | None:
     """When the first reminder behind `after` is due; None where none is left."""
     return min((at for one in offsets if (at := moment(starts_at, one)) > after), default=None)
 

@@ -25,3 +25,21 @@ class Profile(commands.GroupCog, group_name="me", group_description="You, as Nex
         async with self.bot.acting(interaction) as session:
             await members.set_zone(session, guild_of(interaction).id, interaction.user.id, chosen)
         await whisper(interaction, render.zone_saved(chosen, self.bot.now()))
+
+    @app_commands.command()
+    async def availability(self, interaction: NexusInteraction) -> None:
+        """Say when you usually have time, so that sessions are planned for then."""
+        guild_id, user_id = guild_of(interaction).id, interaction.user.id
+        async with self.bot.db.read() as session:
+            known = await members.availability(session, guild_id, user_id)
+            zone = await members.zone(session, guild_id, user_id)
+        await whisper(interaction, render.availability_card(known, zone, self.bot.mention))
+
+    @app_commands.command()
+    async def reminders(self, interaction: NexusInteraction) -> None:
+        """Choose how long before a study session you are reminded of it, or not at all."""
+        async with self.bot.db.read() as session:
+            unwanted = await members.unwanted(
+                session, guild_of(interaction).id, interaction.user.id
+            )
+        await whisper(interaction, render.reminders_card(unwanted))

@@ -1,8 +1,18 @@
-"""What Nexus says to members about themselves. Pure: values in, texts out."""
+"""What Nexus says to members about themselves. Pure: values in, cards and texts out."""
 
+from collections.abc import Callable, Collection, Sequence
 from datetime import datetime
 
+import discord
+
+from bot import cards
+from bot.cards import Accent
 from bot.domain import zones
+from bot.domain.availability import Availability, Part
+from bot.domain.reminders import Offset, wanted
+
+Mention = Callable[[str], str]
+"""The clickable mention of a command, by its name."""
 
 
 def zone_saved(zone: str, now: datetime) -> str:
@@ -10,3 +20,76 @@ def zone_saved(zone: str, now: datetime) -> str:
         f"Your time zone is **{zones.label(zone, now)}**. Times that you type are read in it;"
         " times that you see are always your own."
     )
+
+
+def availability_card(
+    known: Availability | None, zone: str | None, mention: Mention
+) -> discord.ui.LayoutView:
+    """When the member has time, with a select for each half of the week."""
+    said = known or Availability()
+    nothing = "no time" if said else "not said yet"
+    weekdays = cards.multi_select(
+        "profile:weekdays", choices=_parts(said.weekdays), placeholder="Monday to Friday"
+    )
+    weekends = cards.multi_select(
+        "profile:weekends", choices=_parts(said.weekends), placeholder="Saturday and Sunday"
+    )
+    return cards.card(
+        "### When you have time",
+        f"Monday to Friday: {_in_words(said.weekdays) or nothing}",
+        cards.row(weekdays),
+        f"Saturday and Sunday: {_in_words(said.weekends) or nothing}",
+        cards.row(weekends),
+        _where(zone, mention),
+        "-# Each choice is saved at once. Others see how many have time, never who.",
+        accent=Accent.DONE if said and zone else Accent.WAITING,
+    )
+
+
+def _parts(chosen: Collection[Part]) -> list[discord.SelectOption]:
+    return cards.options(((part.value, _label(part)) for part in Part), chosen)
+
+
+def _label(part: Part) -> str:
+    first, end = part.hours
+    return f"{part.value.capitalize()}, {first:02}:00 to {end:02}:00"
+
+
+def _in_words(chosen: Collection[Part]) -> str:
+    words = _listed([one.value for one in Part if one in chosen])
+    return f"**{words}**" if words else ""
+
+
+def _where(zone: str | None, mention: Mention) -> str:
+    if zone is None:
+        return (
+            "I don't know your time zone yet, so I can't use this: say where you are with"
+            f" {mention('me timezone')}."
+        )
+    return f"These are hours in your time zone, **{zones.place(zone)}**."
+
+
+def reminders_card(unwanted: Collection[Offset]) -> discord.ui.LayoutView:
+    """Which reminders the member gets, with a select of all that there are."""
+    kept = wanted(frozenset(unwanted))
+    choices = cards.options(
+        ((str(one.value), one.words.capitalize()) for one in Offset),
+        [str(one.value) for one in kept],
+    )
+    when = _listed([one.words for one in kept])
+    return cards.card(
+        "### Your reminders",
+        f"I remind you of study sessions that you go to: **{when}**."
+        if kept
+        else "I remind you of no study session.",
+        cards.row(
+            cards.multi_select("profile:reminders", choices=choices, placeholder="No reminders")
+        ),
+        "-# Each choice is saved at once and holds for every session.",
+        accent=Accent.DONE if kept else Accent.QUIET,
+    )
+
+
+def _listed(words: Sequence[str]) -> str:
+    """`early, evening and night`; nothing of nothing."""
+    return " and ".join(filter(None, (", ".join(words[:-1]), *words[-1:])))

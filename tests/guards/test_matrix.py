@@ -87,6 +87,11 @@ QUESTION = {"title": "How?", "details": "I tried.", "topic": ["Other"]}
 EXPECTED: dict[str, Act] = {
     "/me timezone": Act(May.MEMBERS, "Your time zone is", options={"zone": "Lagos"}),
     "/me timezone zone": Act(May.MEMBERS, "Lagos", typed="lag"),
+    "/me availability": Act(May.MEMBERS, "When you have time"),
+    "/me reminders": Act(May.MEMBERS, "I remind you"),
+    "profile:weekdays": Act(May.MEMBERS, "Friday: **early and night**", values=("early", "night")),
+    "profile:weekends": Act(May.MEMBERS, "Sunday: **morning**", values=("morning",)),
+    "profile:reminders": Act(May.MEMBERS, "go to: **an hour before**", values=("60",)),
     "/nexus setup": Act(May.MODERATORS, "Set up Nexus"),
     # The world's time zones are no secret of any guild's.
     "/nexus setup zone": Act(May.MEMBERS, "Lagos", typed="lag"),
