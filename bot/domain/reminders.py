@@ -54,9 +54,7 @@ def due(
     return sorted(found, reverse=True)
 
 
-def next_moment(
-    starts_at: datetime, offsets: Iterable[Offset], after: datetime
-) -> datetime | None:
+def next_moment(starts_at: datetime, offsets: Iterable[Offset], after: datetime) -> datetime | None:
     """When the first reminder behind `after` is due; None where none is left."""
     return min((at for one in offsets if (at := moment(starts_at, one)) > after), default=None)
 
