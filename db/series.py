@@ -1,6 +1,7 @@
 """Sessions that repeat: a few of them are made ahead, and the next one's card is shown."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
@@ -18,6 +19,20 @@ from db.tables import StudySeries, StudySession
 AHEAD = 4
 # A series whose slots all lie in a time that was down is caught up with, and not for ever.
 _MOST_AT_ONCE = 100
+
+
+@dataclass(frozen=True, slots=True)
+class Repeating:
+    """A series: its rule, counted from `first`, on the clocks of its zone."""
+
+    id: int
+    first: datetime
+    zone: str
+    rule: Rule
+    is_over: bool
+    """Whether no more sessions are made of it."""
+    sequence: int
+    changed_at: datetime
 
 
 def wall(at: datetime, zone: str) -> datetime:
@@ -101,10 +116,29 @@ async def show_next(
     return session_posts.card_key(row.id)
 
 
-async def rule(session: AsyncSession, series_id: int | None) -> str | None:
-    """How a series repeats, as `Rule.text` has it."""
+async def by_id(session: AsyncSession, series_id: int | None) -> Repeating | None:
     found = None if series_id is None else await session.get(StudySeries, series_id)
-    return found.rule if found else None
+    if found is None:
+        return None
+    return Repeating(
+        id=found.id,
+        first=found.first,
+        zone=found.zone,
+        rule=Rule.parse(found.rule),
+        is_over=found.ended_at is not None,
+        sequence=found.sequence,
+        changed_at=found.changed_at,
+    )
+
+
+async def all_of(session: AsyncSession, guild_id: int, series_id: int) -> Sequence[Posted]:
+    """Every session that it has had so far, in the order of their slots."""
+    rows = await session.scalars(
+        select(StudySession)
+        .where(StudySession.guild_id == guild_id, StudySession.series_id == series_id)
+        .order_by(StudySession.slot)
+    )
+    return await study.all_as_posted(session, rows.all())
 
 
 async def end(session: AsyncSession, series_id: int, now: datetime) -> None:

@@ -16,6 +16,7 @@ from db.tables import Rsvp, StudySession
 
 PAGE = 3
 _WEEK = timedelta(days=7)
+_MOST = 200  # in a calendar file
 
 
 class Which(StrEnum):
@@ -52,6 +53,31 @@ async def page(
     return Page(await study.all_as_posted(session, rows.all()), first, count)
 
 
+async def mine(
+    session: AsyncSession, guild_id: int, user_id: int, now: datetime
+) -> Sequence[Posted]:
+    """All to come that a member hosts or did not say no to; those cancelled since as well."""
+    rows = await session.scalars(
+        select(StudySession)
+        .where(
+            StudySession.guild_id == guild_id,
+            StudySession.starts_at > now,
+            StudySession.stage.in_((Stage.OPEN, Stage.CANCELLED)),
+            _is_mine(guild_id, user_id),
+        )
+        .order_by(StudySession.starts_at, StudySession.number)
+        .limit(_MOST)
+    )
+    return await study.all_as_posted(session, rows.all())
+
+
+def _is_mine(guild_id: int, user_id: int) -> ColumnElement[bool]:
+    said = select(Rsvp.session_id).where(
+        Rsvp.guild_id == guild_id, Rsvp.user_id == user_id, Rsvp.answer != Answer.CANT
+    )
+    return or_(StudySession.host_id == user_id, StudySession.id.in_(said))
+
+
 def _found(
     guild_id: int, user_id: int, which: Which, now: datetime
 ) -> Sequence[ColumnElement[bool]]:
@@ -59,11 +85,8 @@ def _found(
     if which is not Which.MINE:
         week = [StudySession.starts_at <= now + _WEEK] if which is Which.WEEK else []
         return [*coming, StudySession.stage == Stage.OPEN, *week]
-    said = select(Rsvp.session_id).where(
-        Rsvp.guild_id == guild_id, Rsvp.user_id == user_id, Rsvp.answer != Answer.CANT
-    )
     return [
         *coming,
         StudySession.stage.in_((Stage.OPEN, Stage.HELD)),
-        or_(StudySession.host_id == user_id, StudySession.id.in_(said)),
+        _is_mine(guild_id, user_id),
     ]

@@ -1,10 +1,17 @@
 """What people do with study sessions, for the tests of all their rooms."""
 
+from datetime import datetime
+
 import discord
 from simcord import ChannelHandle, InteractionResult, MemberActor
 
 from cogs.study import posts
 from tests.world import World, card
+
+
+def stamp(at: datetime) -> str:
+    """A moment as every card says it."""
+    return f"<t:{at.timestamp():.0f}:F> · <t:{at.timestamp():.0f}:R>"
 
 
 async def plan(

@@ -13,16 +13,12 @@ from bot.sending import FORGOTTEN
 from db import guilds
 from db.outbox import State
 from db.tables import Outbox, StudySession
-from tests.cogs.study_acts import again, cards_in, choose, pinged, plan, post, press
+from tests.cogs.study_acts import again, cards_in, choose, pinged, plan, post, press, stamp
 from tests.guards import forge
 from tests.world import NOON, World, card, seen
 
 MINUTES = timedelta(minutes=2)
 FRIDAY = datetime(2026, 3, 6, 17, tzinfo=UTC)  # 18:00 in Lagos
-
-
-def stamp(at: datetime) -> str:
-    return f"<t:{at.timestamp():.0f}:F> · <t:{at.timestamp():.0f}:R>"
 
 
 # From what was typed to the preview

@@ -184,6 +184,8 @@ EXPECTED: dict[str, Act] = {
     "/session create repeats": Act(May.MEMBERS, "weekly", typed="week"),
     "/session list": Act(May.MEMBERS, CANARY),
     "/session show": Act(May.MEMBERS, CANARY, options={"session": "{session}"}),
+    "/session ics": Act(May.MEMBERS, "for your own calendar", options={"session": "{session}"}),
+    "/session ics session": Act(May.MEMBERS, CANARY, typed=""),
     "/session show session": Act(May.MEMBERS, CANARY, typed=""),
     "study:open": Act(May.MEMBERS, CANARY, values=("{session}",)),
     "study:zone": Act(May.OWNER, "Post it", args=":{zoneless}", values=("Africa/Lagos",)),

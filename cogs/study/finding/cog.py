@@ -1,4 +1,4 @@
-"""/session list and show: what is coming, shown to the caller alone."""
+"""/session list, show and ics: what is coming, for the caller alone."""
 
 from discord import app_commands
 from discord.ext import commands
@@ -33,3 +33,15 @@ class Finding(commands.Cog):
         """See a session with who comes, and all that you can do with it."""
         found = await chosen(interaction, session)
         await whisper(interaction, await looking.shown_card(interaction, found.number))
+
+    @app_commands.command()
+    @app_commands.describe(session="One session or series; all that are yours unless you say")
+    @app_commands.autocomplete(session=session_choices)
+    async def ics(self, interaction: NexusInteraction, session: str | None = None) -> None:
+        """Take a session, or all that are yours, into your own calendar, as a file."""
+        if session is None:
+            text, file = await looking.my_calendar(interaction)
+        else:
+            found = await chosen(interaction, session)
+            text, file = await looking.calendar_of(interaction, found)
+        await whisper(interaction, text, file=file)

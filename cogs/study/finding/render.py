@@ -171,3 +171,18 @@ def _answers(posted: Posted, now: datetime) -> Iterator[_Button]:
 def _row(buttons: Iterator[_Button]) -> cards.Row | None:
     made = list(buttons)
     return cards.row(*made) if made else None
+
+
+def calendar_words(count: int, *, is_series: bool) -> str:
+    what = "All of this series" if is_series else plural(count, "session")
+    return (
+        f"{what}, for your own calendar: open the file on your phone or computer. When something"
+        " changes, take the file again, and your calendar changes what it has."
+    )
+
+
+def no_calendar(mention: str) -> str:
+    return f"You go to no session yet, so there is nothing to put into a file. See {mention}."
+
+
+NOT_YET = "Moderators look at this session first. Take its file once it is posted."
