@@ -16,6 +16,7 @@ BENCHES: Mapping[str, str] = {
     "start": "until Discord says READY, and the memory it takes",
     "store": "transactions through the database's one writer",
     "search": "how fast questions are found, and how well look-alikes are told apart",
+    "when": "how fast what people type for a moment is read, and which string is the slowest",
 }
 
 
