@@ -133,7 +133,6 @@ async def test_a_moment_that_is_the_same_everywhere_needs_no_zone(world: World) 
     ("typed", "words"),
     [
         ("today 11:00 Lagos", "has already passed. Try `fri 18:00`"),
-        ("6", "Type `6am`, `6pm` or `18:00`"),
         ("soon", "I can't find a time in that. Try `fri 18:00`"),
         ("fri 18:00 <@1> **x**", r"“\<\@"),
     ],
@@ -145,6 +144,32 @@ async def test_what_is_no_moment_to_come_is_refused_with_examples(
 
     assert refused.ephemeral
     assert words in seen(refused).replace("\u200b", "").replace("@1", r"\@")
+
+
+async def test_what_may_mean_two_moments_is_asked_and_not_guessed(world: World) -> None:
+    ann = world.member("Ann")
+
+    asked = await plan(world, ann, "fri 6 Lagos")
+    question = seen(asked)
+    await world.restart()
+    shown = await press(ann, asked, "Fri 6 Mar 18:00 Lagos")
+
+    assert "“fri 6 Lagos” may be read in more than one way. Which one do you mean?" in question
+    assert f"**1.** {stamp(FRIDAY - timedelta(hours=12))}\n**2.** {stamp(FRIDAY)}" in question
+    assert "Post it" not in question
+    assert stamp(FRIDAY) in seen(shown)
+    assert "Post it" in seen(shown)
+
+
+async def test_a_moment_that_was_never_offered_is_not_taken(world: World) -> None:
+    ann = world.member("Ann")
+    await plan(world, ann, "fri 6 Lagos")
+
+    forged = await forge.press(ann, world.home, f"study:meant:1:{FRIDAY.timestamp() + 60:.0f}")
+    absurd = await forge.press(ann, world.home, f"study:meant:1:{2**60}")
+
+    assert "That time is over by now" in seen(forged)
+    assert "older version" in seen(absurd)
 
 
 async def test_a_topic_of_nothing_readable_is_refused(world: World) -> None:

@@ -1,6 +1,7 @@
 """Sessions over changes of the clocks: shown right on Discord, and right in calendars."""
 
 from datetime import UTC, datetime, timedelta
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import icalendar
@@ -46,6 +47,36 @@ async def shown_in_lists(world: World, who: MemberActor) -> str:
     return told
 
 
+def expanded(file: str, since: datetime, until: datetime) -> list[datetime]:
+    """When a calendar shows something, by the file alone."""
+    calendar: Any = icalendar.Calendar.from_ical(file)
+    found: list[Any] = recurring_ical_events.of(calendar).between(since, until)
+    return sorted(one["DTSTART"].dt.astimezone(UTC) for one in found)
+
+
+async def test_the_last_day_of_each_month_and_a_first_time_on_another_day_are_in_the_file(
+    world: World,
+) -> None:
+    ann = world.member("Ann")
+    await post(world, ann, "2026-08-31 18:00 Lagos", "Month's end", repeats="monthly 4 times")
+    await post(world, ann, "wed 18:00 Lagos", "Odd one", repeats="mon and thu, 4 times")
+
+    files = [
+        world.file_in(await ann.slash(world.home, "session ics", session=number))
+        for number in ("1", "5")
+    ]
+
+    year = datetime(2026, 3, 1, tzinfo=UTC), datetime(2027, 3, 1, tzinfo=UTC)
+    month_ends, odd = (expanded(one, *year) for one in files)
+    assert [f"{one:%m-%d}" for one in month_ends] == ["08-31", "09-30", "10-31", "11-30"]
+    assert [f"{one:%a %m-%d}" for one in odd] == [
+        "Wed 03-04",
+        "Thu 03-05",
+        "Mon 03-09",
+        "Thu 03-12",
+    ]
+
+
 @pytest.mark.parametrize(("zone", "first"), CHANGES)
 async def test_a_series_keeps_its_wall_time_when_clocks_change(
     world: World, zone: str, first: str
@@ -60,10 +91,7 @@ async def test_a_series_keeps_its_wall_time_when_clocks_change(
     assert [stamp(at) in told for at in expected] == [True] * 4
     assert len({at.hour for at in expected}) == (1 if (zone, first) in UNCHANGED else 2)
     ahead = instants(zone, first, 30)
-    found = recurring_ical_events.of(icalendar.Calendar.from_ical(file)).between(
-        ahead[0] - WEEK, ahead[-1] + timedelta(hours=2)
-    )
-    assert sorted(one["DTSTART"].dt.astimezone(UTC) for one in found) == ahead
+    assert expanded(file, ahead[0] - WEEK, ahead[-1] + timedelta(hours=2)) == ahead
 
 
 async def test_the_same_evening_in_two_places_is_two_moments(world: World) -> None:
@@ -92,9 +120,9 @@ async def test_all_that_is_mine_comes_in_one_file_and_a_second_file_changes_the_
     await post(world, ann, "sat 18:00 Lagos", "Elsewhere")
     await ben.click(first, label="Going")
 
-    (event,) = icalendar.Calendar.from_ical(
-        world.file_in(await ben.slash(world.home, "session ics"))
-    ).walk("VEVENT")
+    file = world.file_in(await ben.slash(world.home, "session ics"))
+    calendar: Any = icalendar.Calendar.from_ical(file)
+    (event,) = calendar.walk("VEVENT")
 
     assert event["SUMMARY"] == "JWT; from scratch, END:VEVENT"
     assert event["DTSTART"].dt.astimezone(UTC) == datetime(2026, 3, 6, 17, tzinfo=UTC)

@@ -2,9 +2,12 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from datetime import datetime
 
 from bot.domain import recurrence
 from bot.domain.calendars import Entry, Moved, Series
+from bot.domain.recurrence import Rule
+from bot.domain.walls import moment
 from cogs.study.render import url
 from db.series import Repeating
 from db.study import Posted, Stage
@@ -31,11 +34,16 @@ def entry(posted: Posted, place: Place) -> Entry:
 
 
 def series(repeating: Repeating, sessions: Sequence[Posted], place: Place) -> Series:
-    """A series with what became of its sessions; the newest of them says what it is about."""
-    kept = [one for one in sessions if one.slot and one.slot >= repeating.first]
+    """A series with what became of its sessions; the newest of them says what it is about.
+
+    A first session on another weekday than the rule's is none of a calendar's series: it and what
+    was before a series was moved stand by themselves, all that is before its `first`.
+    """
+    first, counted = _as_counted(repeating)
+    kept = [one for one in sessions if one.slot and one.slot >= first]
     newest = kept[-1] if kept else sessions[-1]
     going_on = [one.slot for one in kept if one.stage is Stage.OPEN and one.slot]
-    rule = repeating.rule
+    rule = counted
     if repeating.is_over and going_on:  # what was cancelled with all that followed is not to come
         rule = replace(rule, until=max(going_on).date(), count=None)
     return Series(
@@ -50,17 +58,32 @@ def series(repeating: Repeating, sessions: Sequence[Posted], place: Place) -> Se
         url=url(newest),
         is_cancelled=repeating.is_over and not going_on,
         changed_at=max(repeating.changed_at, *(one.changed_at for one in sessions)),
-        first=repeating.first,
-        rule=rule.text(),
+        first=first,
+        rule=_text(rule, first),
         skipped=tuple(one.slot for one in kept if one.slot and one.stage is Stage.CANCELLED),
         moved=tuple(_moved(one, repeating) for one in kept if _is_moved(one, repeating)),
     )
 
 
+def _as_counted(repeating: Repeating) -> tuple[datetime, Rule]:
+    """The first slot that the rule itself makes, and the rule as it counts from there."""
+    first, rule = repeating.first, repeating.rule
+    if not rule.weekdays or first.weekday() in rule.weekdays:
+        return first, rule
+    count = None if rule.count is None else rule.count - 1
+    later = next(recurrence.slots(rule, first, after=first), first)
+    return later, replace(rule, count=count)
+
+
+def _text(rule: Rule, first: datetime) -> str:
+    days = ",".join(map(str, recurrence.monthdays(rule, first)))
+    return f"{rule.text()};BYMONTHDAY={days};BYSETPOS=-1" if days else rule.text()
+
+
 def _is_moved(posted: Posted, repeating: Repeating) -> bool:
     if posted.slot is None or posted.stage is not Stage.OPEN:
         return False
-    return posted.starts_at != recurrence.moment(posted.slot, repeating.zone)
+    return posted.starts_at != moment(posted.slot, repeating.zone)
 
 
 def _moved(posted: Posted, repeating: Repeating) -> Moved:

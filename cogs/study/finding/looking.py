@@ -42,13 +42,10 @@ async def calendar_of(interaction: NexusInteraction, posted: Posted) -> tuple[st
         repeating = await series.by_id(session, posted.series_id)
         of = await series.all_of(session, guild.id, repeating.id) if repeating else ()
     name = _channel_name(guild)
-    alone = [one for one in of if one.slot and repeating and one.slot < repeating.first]
-    text = calendars.calendar(
-        posted.topic,
-        [files.entry(one, name) for one in (alone if repeating else [posted])],
-        [files.series(repeating, of, name)] if repeating else [],
-        bot.now(),
-    )
+    made = [files.series(repeating, of, name)] if repeating else []
+    alone = [one for one in of if one.slot and one.slot < made[0].first] if made else [posted]
+    entries = [files.entry(one, name) for one in alone]
+    text = calendars.calendar(posted.topic, entries, made, bot.now())
     return render.calendar_words(1, is_series=repeating is not None), TextFile(
         calendars.file_name(posted.topic), text
     )
