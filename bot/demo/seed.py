@@ -4,8 +4,8 @@ Everything here is a person's act: a command, a form, a press. The clock walks o
 that what the demo shows is what the bot made of it.
 """
 
-from collections.abc import Awaitable, Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Awaitable, Callable, Iterator, Mapping
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from functools import partial
 from typing import Any
@@ -51,6 +51,9 @@ class _Session:
     time: str
     going: tuple[str, ...]
     cant: tuple[str, ...] = ()
+    maybe: tuple[str, ...] = ()
+    more: Mapping[str, Any] = field(default_factory=dict[str, Any])
+    """Further options of the command."""
 
 
 _SESSIONS = (
@@ -63,11 +66,20 @@ _SESSIONS = (
         "Deploy Django, step by step",
         1,
         "18:00 for 90m",
-        ("Chiamaka", "Selam", "Yusuf", "Eric"),
+        ("Chiamaka", "Selam", "Yusuf", "Eric", "Amina"),
         ("Nadia",),
+        more={"seats": 5},
     ),
     _Session(
-        21, "Wanjiru", "Review each other's API docs", 3, "17:30", ("Thabo", "Zawadi"), ("Ngozi",)
+        21,
+        "Wanjiru",
+        "Review each other's API docs",
+        3,
+        "17:30",
+        ("Thabo", "Zawadi"),
+        ("Ngozi",),
+        ("Omar",),
+        {"repeats": "weekly"},
     ),
 )
 
@@ -146,15 +158,22 @@ class _Story:
         host = self.cohort[session.host]
         day = (self.ends_at.astimezone(ZoneInfo(host.zone)) + timedelta(days=session.days)).date()
         draft = await self.slash(
-            session.host, "session create", topic=session.topic, when=f"{day} {session.time}"
+            session.host,
+            "session create",
+            topic=session.topic,
+            when=f"{day} {session.time}",
+            **session.more,
         )
         assert draft.response is not None
         await host.actor.click(draft.response, label="Post it")
         card = _newest_with(self.home, "Going")
-        for name in session.going:
-            await self.actor(name).click(card, label="Going")
-        for name in session.cant:
-            await self.actor(name).click(card, label="Can't")
+        for label, names in (
+            ("Going", session.going),
+            ("Maybe", session.maybe),
+            ("Can't", session.cant),
+        ):
+            for name in names:
+                await self.actor(name).click(card, label=label)
 
 
 class _Asked:

@@ -110,7 +110,7 @@ def length(minutes: int) -> str:
 
 
 def thread_name(posted: Posted) -> str:
-    return fit(f"#{posted.number} {one_line(posted.topic)}", 100)
+    return fit(f"Session #{posted.number} · {one_line(posted.topic)}", 100)
 
 
 def url(posted: Posted) -> str | None:

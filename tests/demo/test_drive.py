@@ -82,7 +82,7 @@ async def plan_a_session(visitor: Visitor) -> None:
     await visitor.sees("Only you see this")
     await visitor.shoot("draft")
     await visitor.press("Post it")
-    await visitor.sees("Session #4 is posted")
+    await visitor.sees("Session #7 is posted")
 
     await visitor.be("Omar")
     await visitor.press("Going")

@@ -50,8 +50,12 @@ class Visitor:
     async def go(self, channel: str) -> None:
         """Open the first channel or thread whose name holds `channel`."""
         await self._draw(is_out=True)
+        found = self.page.locator(".channel", has_text=channel).first
+        every = self.page.locator(".more", has_text="Show all").first
+        if not await found.is_visible() and await every.is_visible():
+            await every.click()
         async with self.page.expect_response("**/open"):
-            await self.page.locator(".channel", has_text=channel).first.click()
+            await found.click()
         await self._settled()
 
     async def run(self, command: str, **options: str) -> None:
