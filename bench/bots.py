@@ -81,13 +81,17 @@ class Town:
 
     async def plan_sessions(self, count: int) -> Message:
         """Somebody plans study sessions; gives the card of the last."""
-        people, host = self.wire.people, self.people[0]
-        for number in range(count):
-            about = {"topic": f"Indexes, part {number}", "when": "tomorrow 18:00 Lagos"}
-            draft = await people.slash(host, self.home, "session create", **about)
-            assert draft.message is not None
-            await people.press(host, draft.message, "Post it")
-        await self.wire.until(lambda: len(self._cards()) == count)
+        made = [await self.plan_session(self.people[0], f"Part {one}") for one in range(count)]
+        return made[-1]
+
+    async def plan_session(self, host: Member, topic: str, **more: int) -> Message:
+        """The card of a session that somebody plans."""
+        people, before = self.wire.people, len(self._cards())
+        about = {"topic": topic, "when": "tomorrow 18:00 Lagos", **more}
+        draft = await people.slash(host, self.home, "session create", **about)
+        assert draft.message is not None
+        await people.press(host, draft.message, "Post it")
+        await self.wire.until(lambda: len(self._cards()) > before)
         return self._cards()[-1]
 
     def _cards(self) -> list[Message]:

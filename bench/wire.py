@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from bench import bursts
+from bench import bursts, rush
 from bench.bots import BARE, NEXUS, RESPONDER, Bot, Click, Town, seconds, town
 from bench.peers import COMMAND
 from bench.tables import Size, Table, median, number, percentile, ratio, times, verdict
@@ -80,7 +80,8 @@ async def _measure(size: Size) -> Sequence[Table]:
                     await case.round(in_flight, size.of(CLICKS, least=2))
         limit, noop, *_, press = cases
         burst = await bursts.measured([noop, press], size)
-    return [_one_at_a_time(limit, noop, cases), _sustained(limit, noop, cases), burst]
+        seats = await rush.measured(press.town, size)
+    return [_one_at_a_time(limit, noop, cases), _sustained(limit, noop, cases), burst, seats]
 
 
 @asynccontextmanager
