@@ -3,6 +3,7 @@
 import tomllib
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 from itertools import product
 from pathlib import Path
 
@@ -26,10 +27,25 @@ class Problem:
     misspelt: Post
     other: Post
 
+    @property
+    def by_title(self) -> Post:
+        """Asked by somebody who takes the same title, and has no more to tell."""
+        return Post(self.asked.title, "")
+
 
 def problems() -> tuple[Problem, ...]:
-    told = tomllib.loads(_FILE.read_text(encoding="utf-8"))["problem"]
-    return tuple(Problem(**{kind: Post(*post) for kind, post in one.items()}) for one in told)
+    return _read("problem")
+
+
+def fresh() -> tuple[Problem, ...]:
+    """Those that nothing was chosen by."""
+    return _read("fresh")
+
+
+@cache
+def _read(kind: str) -> tuple[Problem, ...]:
+    told = tomllib.loads(_FILE.read_text(encoding="utf-8"))[kind]
+    return tuple(Problem(**{name: Post(*post) for name, post in one.items()}) for one in told)
 
 
 def parts(every: Sequence[Problem]) -> tuple[Sequence[Problem], Sequence[Problem]]:

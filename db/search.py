@@ -4,8 +4,7 @@ SQLite's FTS5, fed with tokens that `bot.domain.words` makes of what people wrot
 digits alone, so that nothing typed is ever read as syntax. The guild is a token too: a guild's
 search then costs what that guild holds, not what all hold together.
 
-Two indexes: one of every question's words, and one of what the solved ones mean, for look-alikes.
-Both follow from the tables: whatever changes of a question, `reindex` brings them up to it.
+The index follows from the tables: whatever changes of a question, `reindex` brings it up to them.
 """
 
 from collections.abc import Iterator, Sequence
@@ -16,19 +15,17 @@ from sqlalchemy import Connection, Row, Select, func, select, text
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.domain import similarity, words
-from bot.domain.similarity import Candidate, Sketch
 from bot.domain.stems import stem
 from bot.domain.words import COMMON, Word
 from db import tables
 
 _TABLE = "question_search"
-_SOLVED = "question_search_solved"
 _MOST_WORDS = 32
 _LONGEST_QUERY = 1000
 # A shorter beginning of a word begins half of all words.
 _SHORTEST_BEGINNING = 3
 # So many of the nearest by their words are looked at closely.
-_CANDIDATES = 30
+_CANDIDATES = 20
 _BATCH = 500
 
 _FIND = text(
@@ -55,19 +52,16 @@ _NEWEST = text(
     " ORDER BY number DESC LIMIT :limit"
 )
 _LOOK_ALIKES = text(
-    f"SELECT rowid, title, body, bm25({_SOLVED}, 0.0, 2.0, 1.0, 1.5) AS rank FROM {_SOLVED}"
-    f" WHERE {_SOLVED} MATCH :query ORDER BY rank, rowid DESC LIMIT {_CANDIDATES}"
+    "SELECT questions.id, title, details FROM"
+    f" (SELECT rowid FROM {_TABLE} WHERE {_TABLE} MATCH :query"
+    f" ORDER BY bm25({_TABLE}, 0.0, 2.0, 1.0, 0.0), rowid DESC LIMIT {_CANDIDATES})"
+    " AS found CROSS JOIN questions ON questions.id = found.rowid"
 )
 _PUT = text(
     f"INSERT OR REPLACE INTO {_TABLE} (rowid, scope, title, body, answers)"
     " VALUES (:id, :scope, :title, :body, :answers)"
 )
-_PUT_SOLVED = text(
-    f"INSERT OR REPLACE INTO {_SOLVED} (rowid, scope, title, body, words)"
-    " VALUES (:id, :scope, :title, :body, :words)"
-)
 _TAKE = text(f"DELETE FROM {_TABLE} WHERE rowid = :id")
-_TAKE_SOLVED = text(f"DELETE FROM {_SOLVED} WHERE rowid = :id")
 
 
 # id, guild, title, body, topic, accepted answer, and the texts of all answers
@@ -79,36 +73,27 @@ def is_search_table(name: str) -> bool:
 
 
 async def reindex(session: AsyncSession, question_id: int) -> None:
-    """Make the indexes say what the tables say of a question, or nothing if it is gone.
+    """Make the index say what the tables say of a question, or nothing if it is gone.
 
     Call it whenever a question is asked, edited, answered, solved or not, or deleted.
     """
     row = (await session.execute(_entries().where(tables.Question.id == question_id))).first()
     if row is None:
         await session.execute(_TAKE, {"id": question_id})
-        await session.execute(_TAKE_SOLVED, {"id": question_id})
-        return
-    await session.execute(_PUT, _entry(row))
-    if row.accepted_answer_id is None:
-        await session.execute(_TAKE_SOLVED, {"id": question_id})
     else:
-        await session.execute(_PUT_SOLVED, _entry_solved(row))
+        await session.execute(_PUT, _entry(row))
 
 
 def rebuild_if_stale(connection: Connection) -> None:
-    """Index every question anew if the indexes were made of other tokens than today's.
+    """Index every question anew if the index was made of other tokens than today's.
 
-    The file's user_version says of which; a migration that empties the indexes sets it to 0.
+    The file's user_version says of which; a migration that empties the index sets it to 0.
     """
     if connection.exec_driver_sql("PRAGMA user_version").scalar() == words.VERSION:
         return
     connection.execute(text(f"DELETE FROM {_TABLE}"))
-    connection.execute(text(f"DELETE FROM {_SOLVED}"))
     for rows in connection.execute(_entries()).yield_per(_BATCH).partitions():
         connection.execute(_PUT, [_entry(row) for row in rows])
-        solved = [_entry_solved(row) for row in rows if row.accepted_answer_id is not None]
-        if solved:
-            connection.execute(_PUT_SOLVED, solved)
     connection.exec_driver_sql(f"PRAGMA user_version = {words.VERSION}")
 
 
@@ -162,22 +147,22 @@ async def find_look_alikes(
     session: AsyncSession,
     guild_id: int,
     title: str,
-    body: str,
+    details: str,
     *,
     limit: int = 3,
     threshold: float = similarity.THRESHOLD,
 ) -> Sequence[int]:
-    """The ids of the guild's solved questions that may be the same problem, likeliest first.
-
-    `body` is all that was written besides the title.
-    """
-    new = similarity.sketch(title, body)
-    telling = similarity.most_telling(new, _MOST_WORDS)
+    """The ids of the guild's solved questions that may be the same problem, likeliest first."""
+    typed = words.tokens(f"{title} {details}"[:_LONGEST_QUERY])
+    telling = dict.fromkeys(stem(one) for one in typed if one not in COMMON)
     if not telling:
         return ()
-    match = f"scope: {_guild(guild_id)} AND {{title body words}}: ({' OR '.join(telling)})"
-    candidates = map(_candidate, await session.execute(_LOOK_ALIKES, {"query": match}))
-    return similarity.look_alikes(new, candidates, limit=limit, threshold=threshold)
+    wanted = " OR ".join([*telling][:_MOST_WORDS])
+    match = f"scope: {_solved(guild_id)} AND {{title body}}: ({wanted})"
+    found = await session.execute(_LOOK_ALIKES, {"query": match})
+    solved = ((row.id, similarity.sketch(row.title, row.details)) for row in found)
+    new = similarity.sketch(title, details)
+    return similarity.look_alikes(new, solved, limit=limit, threshold=threshold)
 
 
 def _entries() -> Select[int, int, str, str, str, int | None, Any]:
@@ -209,22 +194,6 @@ def _entry(row: _Row) -> dict[str, Any]:
         "body": " ".join(map(stem, words.tokens(row.body))),
         "answers": " ".join(map(stem, words.tokens(row.answers or ""))),
     }
-
-
-def _entry_solved(row: _Row) -> dict[str, Any]:
-    made = similarity.sketch(row.title, row.body)
-    return {
-        "id": row.id,
-        "scope": _guild(row.guild_id),
-        "title": " ".join(sorted(made.title)),
-        "body": " ".join(sorted(made.body)),
-        "words": " ".join(sorted(made.words)),
-    }
-
-
-def _candidate(row: Any) -> Candidate:
-    title, body = frozenset(row.title.split()), frozenset(row.body.split())
-    return Candidate(row.rowid, Sketch(title, body, frozenset()), -row.rank)
 
 
 def _stems_and_forms(title: str) -> Iterator[str]:

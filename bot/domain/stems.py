@@ -1,7 +1,7 @@
 """Cut English words back to their stems, by M. F. Porter's algorithm of 1980.
 
-"paginated" and "pagination" both become "pagin". SQLite's own stemmer does the same; it stands
-here too because what compares questions in Python must see words as the search index does.
+"paginated" and "pagination" both become "pagin". SQLite's own stemmer does the same to every word;
+it stands here because titles are indexed by their stems and as they are, side by side.
 """
 
 import re

@@ -2,12 +2,14 @@
 
 import re
 from collections.abc import Sequence
+from hashlib import blake2s
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.domain.words import tokens, words
+from bot.domain.stems import stem
+from bot.domain.words import VERSION, tokens, words
 
 
 @pytest.mark.parametrize(
@@ -63,3 +65,13 @@ def test_a_words_tokens_have_no_doubles_but_those_of_its_parts(typed: str) -> No
     for word in words(typed):
         assert word.tokens[-1] == word.whole or word.whole in word.parts
         assert len(word.tokens) <= len(word.parts) + 1
+
+
+def test_whoever_changes_the_tokens_raises_their_version() -> None:
+    """What is indexed was made by these: with another version it is made anew at the next start."""
+    text = "select_related C++ .env N+1 useEffect /api/docs Résumé don't Celery's tasks never ran"
+    made = [*tokens(text), *(stem(one) for one in tokens(text))]
+
+    digest = blake2s(" ".join(made).encode(), digest_size=4).hexdigest()
+
+    assert (VERSION, digest) == (1, "dac9400a"), "raise the version, and note the new digest here"

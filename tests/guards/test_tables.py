@@ -38,7 +38,6 @@ NOBODYS = {"alembic_version"}
 # What each index for searching is made of: the table whose rows it repeats, and the guild.
 SEARCH = {
     "question_search": ("questions", "scope"),
-    "question_search_solved": ("questions", "scope"),
 }
 
 
