@@ -65,6 +65,8 @@ class Door:
         self._lock = asyncio.Lock()
         self._is_answered = False
         self._is_thinking = False
+        # A try to have Discord wait was lost: it may have been taken without our hearing of it.
+        self._may_wait_already = False
         self._said: discord.WebhookMessage | None = None
         self._wait: asyncio.Task[None] | None = None
         loop = asyncio.get_running_loop()
@@ -87,10 +89,10 @@ class Door:
             return body if file is None else {**body, "attachments": [file.made()]}
 
         async with self._lock:
-            if not self._is_answered:
-                send = self._interaction.response.send_message
-                await self._answer(lambda: send(**new(), ephemeral=True))
-            elif self._is_thinking:
+            send = self._interaction.response.send_message
+            if await self._answers_first(lambda: send(**new(), ephemeral=True)):
+                return
+            if self._is_thinking:
                 # Unlike a follow-up, an edit may be repeated: it never says anything twice.
                 self._is_thinking = False
                 await _insist(lambda: self._interaction.edit_original_response(**edited()))
@@ -102,11 +104,9 @@ class Door:
     async def redraw(self, body: Body) -> None:
         """Change the message that the pressed button or select stands on."""
         async with self._lock:
-            if self._is_answered:
+            edit = self._interaction.response.edit_message
+            if not await self._answers_first(lambda: edit(**body)):
                 await _insist(lambda: self._interaction.edit_original_response(**body))
-            else:
-                edit = self._interaction.response.edit_message
-                await self._answer(lambda: edit(**body))
 
     async def amend(self, body: Body) -> None:
         """Replace what was said last."""
@@ -116,23 +116,33 @@ class Door:
 
     async def open_form(self, form: discord.ui.Modal) -> None:
         async with self._lock:
-            await self._answer(lambda: self._interaction.response.send_modal(form))
+            await self._answers_first(lambda: self._interaction.response.send_modal(form))
 
     def close(self) -> None:
         """The interaction's work is over: nothing is left to wait for."""
         if self._timer is not None:
             self._timer.cancel()
 
-    async def _answer(self, send: Callable[[], Awaitable[object]]) -> None:
+    async def _answers_first(self, send: Callable[[], Awaitable[object]]) -> bool:
+        """Give the first answer; False where Discord has one already, and waits for more."""
+        if self._is_answered:
+            return False
         self.close()
         try:
             await _insist(send)
         except discord.HTTPException as error:
-            # Nobody but this door answers, and it had not: what Discord has is this very answer,
-            # from a try of which we never heard.
+            # Nobody but this door answers: what Discord has is this very answer, or the wish to
+            # wait, from a try of which we never heard.
             if error.code != _ALREADY_ANSWERED:
                 raise
+            if self._may_wait_already:
+                self._waits()
+                return False
         self._is_answered = True
+        return True
+
+    def _waits(self) -> None:
+        self._is_answered, self._is_thinking = True, self._thinks
 
     def _lose_patience(self) -> None:
         # Kept, because the event loop alone would let a task be collected.
@@ -142,18 +152,25 @@ class Door:
         async with self._lock:
             if self._is_answered:
                 return
-            # The caller looks at a card: it stays as it is until it is redrawn. A command has
-            # nothing to look at yet but "thinking".
-            is_thinking = self._interaction.message is None
-            defer = self._interaction.response.defer
+            thinks, defer = self._thinks, self._interaction.response.defer
             try:
-                await self._answer(lambda: defer(ephemeral=is_thinking, thinking=is_thinking))
+                await self._answers_first(lambda: defer(ephemeral=thinks, thinking=thinks))
+            except _LOST as lost:
+                self._may_wait_already = True
+                log.warning("interaction %s could not wait: %r", self._interaction.id, lost)
             except discord.HTTPException as gone:
                 log.warning("interaction %s could not wait: %s", self._interaction.id, gone.code)
-            except _LOST as lost:
-                log.warning("interaction %s could not wait: %r", self._interaction.id, lost)
             else:
-                self._is_thinking = is_thinking
+                self._waits()
+
+    @property
+    def _thinks(self) -> bool:
+        """Whether to wait is to show "thinking".
+
+        Who pressed something looks at a card, which stays as it is until it is redrawn; a command
+        has nothing to look at yet.
+        """
+        return self._interaction.message is None
 
 
 async def admit(interaction: "NexusInteraction", name: str | None, *, may_wait: bool) -> None:

@@ -97,6 +97,15 @@ MUTANTS = (
         "::test_an_answer_that_is_ready_while_the_wait_is_announced_is_seen",
     ),
     Mutant(
+        "no thought of a wait that was tried",
+        "bot/door.py",
+        "self._may_wait_already = True",
+        "self._may_wait_already = False",
+        "tests/process/test_answers.py"
+        "::test_a_wait_of_which_the_bot_never_hears_ends_with_the_answer",
+        is_extra=True,
+    ),
+    Mutant(
         "no watchdog",
         "bot/door.py",
         "PATIENCE_SECONDS = 1.5",

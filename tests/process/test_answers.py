@@ -64,6 +64,40 @@ async def test_a_lost_answer_is_given_again_and_only_once(street: Street) -> Non
         assert shown.followups == ()
 
 
+async def test_a_wait_of_which_the_bot_never_hears_ends_with_the_answer(street: Street) -> None:
+    """Discord has taken "thinking", its receipt was lost, and so were the tries behind it."""
+    for fault in (DROP_AFTER, DROP_BEFORE, DROP_BEFORE):
+        street.wire.faults.script("POST", CALLBACK, fault)
+    with street.busy_database():
+        act = street.wire.people.slash(street.ana, street.home, "me timezone", zone="Africa/Lagos")
+        await street.wire.until(lambda: street.wire.faults.count == 3)
+    shown = await act
+
+    assert "Your time zone is **Lagos" in shown.text
+    assert shown.is_private
+    assert shown.followups == ()
+
+
+async def test_nor_is_who_pressed_something_left_without_a_word(street: Street) -> None:
+    people = street.wire.people
+    draft = await people.slash(
+        street.ana, street.home, "session create", topic="Indexes", when="tomorrow 18:00 Lagos"
+    )
+    assert draft.message is not None
+    await people.press(street.ana, draft.message, "Post it")
+    await street.wire.until(lambda: street.wire.world.messages_in(street.home))
+    (card,) = street.wire.world.messages_in(street.home, by=street.wire.world.bot.id)
+    for fault in (DROP_AFTER, DROP_BEFORE, DROP_BEFORE):
+        street.wire.faults.script("POST", CALLBACK, fault)
+    with street.busy_database():
+        act = people.press(street.ben, card, "Going")
+        await street.wire.until(lambda: street.wire.faults.count == 3)
+    shown = await act.followed_up()
+
+    assert "You are going" in shown.text
+    assert all(one.is_ephemeral for one in shown.followups)
+
+
 async def test_in_a_crowd_on_a_bad_line_everybody_is_answered(street: Street) -> None:
     street.wire.faults.at_random(
         0.05,
