@@ -34,6 +34,9 @@ TURN_SECONDS = 1.0
 BUSY = "A great many people are here just now. Please try again in a few seconds."
 
 _ALREADY_ANSWERED = 40060
+# A try that hangs leaves time for another: a second one finds out what became of the first.
+FIRST_TRY_SECONDS = 1.0
+_TRY_SECONDS = 20.0
 # Pauses before a try that may be repeated is repeated; the sum fits into Discord's three seconds.
 _PAUSES_SECONDS = (0.1, 0.4)
 _LOST = (aiohttp.ClientConnectionError, ConnectionError, TimeoutError, discord.DiscordServerError)
@@ -97,9 +100,10 @@ class Door:
                 self._is_thinking = False
                 await _insist(lambda: self._interaction.edit_original_response(**edited()))
             else:
-                self._said = await self._interaction.followup.send(
-                    **new(), ephemeral=True, wait=True
-                )
+                async with asyncio.timeout(_TRY_SECONDS):
+                    self._said = await self._interaction.followup.send(
+                        **new(), ephemeral=True, wait=True
+                    )
 
     async def redraw(self, body: Body) -> None:
         """Change the message that the pressed button or select stands on."""
@@ -129,7 +133,7 @@ class Door:
             return False
         self.close()
         try:
-            await _insist(send)
+            await _insist(send, seconds=FIRST_TRY_SECONDS)
         except discord.HTTPException as error:
             # Nobody but this door answers: what Discord has is this very answer, or the wish to
             # wait, from a try of which we never heard.
@@ -202,14 +206,16 @@ async def admit(interaction: "NexusInteraction", name: str | None, *, may_wait: 
     task.add_done_callback(lambda _: bot.turns.release())
 
 
-async def _insist(send: Callable[[], Awaitable[object]]) -> None:
-    """Try again what was lost on the way; only for what may arrive twice."""
-    for pause in _PAUSES_SECONDS:
+async def _insist(send: Callable[[], Awaitable[object]], *, seconds: float = _TRY_SECONDS) -> None:
+    """Try again what was lost on the way, or hangs there; only for what may arrive twice."""
+    for pause in (*_PAUSES_SECONDS, None):
         try:
-            await send()
+            async with asyncio.timeout(seconds):
+                await send()
         except _LOST as lost:
+            if pause is None:
+                raise
             log.info("trying again after %r", lost)
             await asyncio.sleep(pause)
         else:
             return
-    await send()

@@ -64,6 +64,23 @@ async def test_a_lost_answer_is_given_again_and_only_once(street: Street) -> Non
         assert shown.followups == ()
 
 
+async def test_an_answer_that_hangs_is_given_again_in_time(street: Street) -> None:
+    street.wire.faults.script("POST", CALLBACK, Fault(seconds=30))
+    act = street.wire.people.slash(street.ana, street.home, "session list")
+    shown = await act.answered(within=3)
+
+    assert "No session is planned yet" in shown.text
+
+
+async def test_a_wait_that_hangs_is_asked_for_again_in_time(street: Street) -> None:
+    street.wire.faults.script("POST", CALLBACK, Fault(seconds=30))
+    with street.busy_database():
+        act = street.wire.people.slash(street.ana, street.home, "me timezone", zone="Africa/Lagos")
+        await act.acknowledged(within=3)
+
+    assert "Your time zone is **Lagos" in (await act).text
+
+
 async def test_a_wait_of_which_the_bot_never_hears_ends_with_the_answer(street: Street) -> None:
     """Discord has taken "thinking", its receipt was lost, and so were the tries behind it."""
     for fault in (DROP_AFTER, DROP_BEFORE, DROP_BEFORE):
