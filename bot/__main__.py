@@ -168,7 +168,7 @@ def restore(
 ) -> None:
     """Let the backup in FILE be the database; the bot must not be running."""
     database = database_path(read_settings().database_url)
-    typer.echo(upkeep.restore(database, file, force=force))
+    typer.echo(upkeep.restore(database, file, force=force, now=datetime.now(UTC)))
 
 
 @cli.command()

@@ -11,7 +11,7 @@ from pathlib import Path
 from bot.config import Mistake
 from bot.domain.retention import kept
 from bot.lifetime import sole_owner
-from db.backup import Unfit, back_up, examine, holds_data, put_in_place, snapshot
+from db.backup import Unfit, back_up, come_back, examine, holds_data, put_in_place, snapshot
 from db.migrate import newest
 
 log = logging.getLogger(__name__)
@@ -30,7 +30,7 @@ def backup(database: Path, target: Path, *, force: bool) -> str:
     return f"backed up {database} to {target}: {_size(made.size)}, revision {made.revision}"
 
 
-def restore(database: Path, source: Path, *, force: bool) -> str:
+def restore(database: Path, source: Path, *, force: bool, now: datetime) -> str:
     """Let a backup be the database; one line that says what was done."""
     try:
         if source.absolute() == database.absolute():
@@ -41,6 +41,7 @@ def restore(database: Path, source: Path, *, force: bool) -> str:
         # Once more under the lock: until then another may have made one.
         with snapshot(source, database, is_in_use=False) as copy, sole_owner(database):
             _refuse_to_overwrite(database, force=force)
+            come_back(copy.path, now)
             put_in_place(copy, database)
     except Unfit as reason:
         raise Mistake(str(reason)) from None

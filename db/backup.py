@@ -5,6 +5,7 @@ import sqlite3
 from collections.abc import Callable, Generator
 from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 from tempfile import mkstemp
 
@@ -15,6 +16,8 @@ _SIDES = ("-wal", "-shm", "-journal")
 # A file by one of these names may be any program's; all together they are a Nexus database.
 _OURS = {"alembic_version", "guilds", "members", "questions"}
 _STEPS = 1_000  # of SQLite's machine, between two looks at whether to go on
+# More posts than any Nexus makes between a backup and its return; a tag has room for a thousand.
+_LEAP = 1_000_000
 
 
 class Unfit(Exception):  # noqa: N818 - an answer to the operator, in its own words
@@ -103,6 +106,32 @@ def examine(path: Path, *, may_go_on: Callable[[], bool] = _always) -> str:
 def holds_data(path: Path) -> bool:
     """Whether there is a database at `path`; an empty file is as good as none."""
     return path.exists() and path.stat().st_size > 0
+
+
+def come_back(path: Path, now: datetime) -> None:
+    """Prepare a backup for the time that has passed since, in which posts were sent.
+
+    What was due may be among them: it is looked for before it is posted. New posts have numbers
+    that none has had, for Discord takes one that it knows for the post that it knows.
+    """
+    moment = f"{now.astimezone(UTC):%Y-%m-%d %H:%M:%S.%f}"
+    with closing(sqlite3.connect(path)) as connection, connection:
+        if not connection.execute("PRAGMA table_info(outbox)").fetchall():
+            return  # from before there was one
+        connection.execute(
+            "UPDATE outbox SET first_try_at = due_at"
+            " WHERE state = 'pending' AND first_try_at IS NULL AND due_at <= ?",
+            [moment],
+        )
+        # A row that says nothing and is forgotten in time; SQLite counts on from it.
+        connection.execute(
+            "INSERT INTO outbox (id, dedupe_key, guild_id, channel_id, kind, payload, due_at,"
+            " expires_at, state, attempts, settled_at)"
+            " SELECT coalesce(max(id), 0) + :leap, 'restored:' || (coalesce(max(id), 0) + :leap),"
+            " 0, 0, 'restored', '{}', :now, :now, 'moot', 0, :now FROM outbox",
+            {"leap": _LEAP, "now": moment},
+        )
+    _sync(path)
 
 
 def put_in_place(copy: Snapshot, path: Path) -> None:

@@ -1,8 +1,8 @@
 """The real bot in a process of its own, on a Discord over a socket."""
 
 import sqlite3
-from collections.abc import AsyncIterator, Generator
-from contextlib import closing, contextmanager
+from collections.abc import AsyncGenerator, AsyncIterator, Generator
+from contextlib import asynccontextmanager, closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -17,6 +17,12 @@ from tests.wire.world import Channel, Guild, Member
 # What the invite link asks for beyond what everyone may.
 INVITED = P.MANAGE_THREADS | P.CREATE_PRIVATE_THREADS | P.CREATE_EVENTS | P.MANAGE_EVENTS
 
+RUN = ("bot.__main__:main", "run")
+
+
+def environment(wire: WireServer, database: Path) -> dict[str, str]:
+    return {"DISCORD_TOKEN": wire.token, "DATABASE_URL": f"sqlite+aiosqlite:///{database}"}
+
 
 @dataclass(slots=True)
 class Street:
@@ -29,6 +35,15 @@ class Street:
     ana: Member
     ben: Member
     bot: Launched
+
+    @asynccontextmanager
+    async def another_life(self) -> AsyncGenerator[Launched]:
+        """The bot dies, and is started anew on the same database."""
+        await self.bot.kill()
+        await self.wire.until(lambda: not self.wire.gateway.is_connected)
+        async with launched(self.wire.url, *RUN, env=environment(self.wire, self.database)) as bot:
+            await self.wire.until(lambda: self.wire.gateway.is_connected, within=30)
+            yield bot
 
     @contextmanager
     def busy_database(self) -> Generator[None]:
@@ -54,8 +69,7 @@ async def street(tmp_path: Path) -> AsyncIterator[Street]:
         home = wire.stage.add_channel(guild, "prodevprojectnexus")
         ana, ben = wire.stage.add_member(guild, "Ana"), wire.stage.add_member(guild, "Ben")
         database = tmp_path / "nexus.db"
-        env = {"DISCORD_TOKEN": wire.token, "DATABASE_URL": f"sqlite+aiosqlite:///{database}"}
-        async with launched(wire.url, "bot.__main__:main", "run", env=env) as bot:
+        async with launched(wire.url, *RUN, env=environment(wire, database)) as bot:
             await wire.until(lambda: wire.transcript.sent("GUILD_CREATE"), within=30)
             await wire.until(lambda: wire.world.commands, within=30)
             yield Street(wire, database, guild, home, ana, ben, bot)
