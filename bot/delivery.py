@@ -31,6 +31,7 @@ log = logging.getLogger(__name__)
 
 LONGEST_PAUSE = 60  # seconds
 # A post whose place is gone waits for moderators to set up another; so often it looks.
+LOOKS = 5  # a tick, for posts whose time is over
 HOMELESS_PAUSE = timedelta(minutes=10)
 
 
@@ -58,11 +59,12 @@ class Delivery:
         now = self.bot.now()
         async with self.bot.db.begin() as session:
             expired = await outbox.expire(session, now)
-            posts = await outbox.claim(session, now, budget=REQUESTS)
+            over = await outbox.claim_last_looks(session, now, budget=LOOKS)
+            posts = await outbox.claim(session, now, budget=REQUESTS - len(over))
         for lost in expired:
             self.bot.metrics.settled(lost.state)
             _report(lost)
-        await self._send_all(posts, Round(now))
+        await self._send_all([*over, *posts], Round(now))
 
     async def send_now(self, *keys: str) -> None:
         """Send these rows at once, for somebody waits; what fails, a later tick tries again."""

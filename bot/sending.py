@@ -33,6 +33,10 @@ FORGOTTEN = timedelta(minutes=2)
 # Within this time what Discord took without our hearing of it can be found in a forum.
 SETTLED = timedelta(seconds=5)
 LATE = timedelta(minutes=5)
+# For so long a post whose time is over is looked for, if Discord does not answer.
+LOOKED_FOR = timedelta(hours=1)
+_EXPIRED = Never(State.EXPIRED, "it expired unsent")
+_UNSEEN = Never(State.UNSURE, "it may be posted, and I could not look before it expired")
 
 
 @dataclass(slots=True)
@@ -47,14 +51,29 @@ class Round:
 
 
 async def attempt(bot: "Nexus", kind: Kind | None, post: Post, round_: Round) -> Verdict:
+    """Send a post, or find it there; one whose time is over is only looked for."""
+    is_over = bot.now() >= post.expires_at
+    if is_over and post.unsure_since is None:
+        return _EXPIRED
+    found = await _attempt(bot, kind, post, round_, is_over=is_over)
+    if not is_over or isinstance(found, Sent) or found is _EXPIRED:
+        return found
+    has_time = isinstance(found, Later) and bot.now() < post.expires_at + LOOKED_FOR
+    return found if has_time else _UNSEEN
+
+
+async def _attempt(
+    bot: "Nexus", kind: Kind | None, post: Post, round_: Round, *, is_over: bool
+) -> Verdict:
     guild = bot.get_guild(post.guild_id)
     if kind is None or guild is None or guild.unavailable:
         return Later("nobody knows this kind" if guild else "the server is out of sight")
     place = guild.get_channel(post.channel_id)
     try:
         if isinstance(place, discord.ForumChannel):
-            return await _open_thread(bot, kind, place, post, round_)
-        return await _send(bot, kind, guild, post, round_)
+            act = _look_in_forum if is_over else _open_thread
+            return await act(bot, kind, place, post, round_)
+        return await (_look if is_over else _send)(bot, kind, guild, post, round_)
     except FAILURES as error:
         return verdict(error)
     except Exception as error:
@@ -114,6 +133,27 @@ async def _open_thread(
         failed = verdict(error)
         return replace(failed, at_least=SETTLED) if isinstance(failed, Later) else failed
     return Sent(posted.message.id, thread_id=posted.thread.id)
+
+
+async def _look(_: "Nexus", __: Kind, guild: discord.Guild, post: Post, round_: Round) -> Verdict:
+    async with asyncio.timeout(LIMIT.total_seconds()):
+        found = await history.look_up(guild, post, post.unsure_since or post.due_at)
+    round_.requests -= found.requests
+    return found.verdict or _EXPIRED
+
+
+async def _look_in_forum(
+    bot: "Nexus", kind: Kind, forum: discord.ForumChannel, post: Post, round_: Round
+) -> Verdict:
+    drawn = await _draw(bot, kind, forum.guild, post)
+    if not isinstance(drawn, Message) or drawn.in_forum is None:
+        return _UNSEEN
+    async with asyncio.timeout(LIMIT.total_seconds()):
+        found = await history.look_up_in_forum(
+            forum, drawn.in_forum.sign, post.unsure_since or post.due_at
+        )
+    round_.requests -= found.requests
+    return found.verdict or _EXPIRED
 
 
 def _known(found: Found, kind: Kind, round_: Round) -> Sent | Never | None:

@@ -147,40 +147,31 @@ async def claim(
     """
     parked = select(ParkedChannel.channel_id).where(ParkedChannel.parked_until > now)
     among = () if keys is None else (Outbox.dedupe_key.in_(keys),)
-    found = await session.scalars(
-        select(Outbox)
-        .where(
-            *among,
-            *_unleased(now),
-            Outbox.due_at <= now,
-            Outbox.expires_at > now,
-            or_(Outbox.retry_at.is_(None), Outbox.retry_at <= now),
-            Outbox.channel_id.not_in(parked),
-        )
-        .order_by(Outbox.due_at, Outbox.id)
-        .limit(budget)
-        .with_for_update(skip_locked=True)  # SQLite has one writer, and reads over this
-    )
-    rows = found.all()
-    posts = [_post(row) for row in rows]
-    for row in rows:
-        row.lease_until = now + LEASE
-        row.attempts += 1
-        row.first_try_at = row.first_try_at or now
-    await session.flush()
-    return posts
+    in_time = (Outbox.due_at <= now, Outbox.expires_at > now, Outbox.channel_id.not_in(parked))
+    return await _claim(session, now, budget, *among, *in_time)
 
 
 async def expire(session: AsyncSession, now: datetime) -> list[Lost]:
-    """Give up what was not sent before its end; returned, so that it is not given up in silence."""
+    """Give up what was not sent before its end; returned, so that it is not given up in silence.
+
+    Of what Discord may have taken nobody can say that: it is for `claim_last_looks`.
+    """
     found = await session.scalars(
-        select(Outbox).where(*_unleased(now), Outbox.expires_at <= now).order_by(Outbox.id)
+        select(Outbox)
+        .where(*_unleased(now), Outbox.expires_at <= now, Outbox.first_try_at.is_(None))
+        .order_by(Outbox.id)
     )
     rows = found.all()
     for row in rows:
         row.state, row.settled_at, row.lease_until = State.EXPIRED, now, None
     await session.flush()
     return [as_lost(row) for row in rows]
+
+
+async def claim_last_looks(session: AsyncSession, now: datetime, *, budget: int) -> list[Post]:
+    """Lease what may have been posted before its end came: it is looked for, and not sent."""
+    over = (Outbox.expires_at <= now, Outbox.first_try_at.is_not(None))
+    return await _claim(session, now, budget, *over)
 
 
 async def sent(session: AsyncSession, post: Post, message_id: int | None, now: datetime) -> bool:
@@ -241,6 +232,26 @@ async def forget(session: AsyncSession, before: datetime) -> None:
     await session.execute(
         delete(Outbox).where(Outbox.state != State.PENDING, Outbox.settled_at < before)
     )
+
+
+async def _claim(
+    session: AsyncSession, now: datetime, budget: int, *which: ColumnElement[bool]
+) -> list[Post]:
+    found = await session.scalars(
+        select(Outbox)
+        .where(*_unleased(now), or_(Outbox.retry_at.is_(None), Outbox.retry_at <= now), *which)
+        .order_by(Outbox.due_at, Outbox.id)
+        .limit(budget)
+        .with_for_update(skip_locked=True)  # SQLite has one writer, and reads over this
+    )
+    rows = found.all()
+    posts = [_post(row) for row in rows]
+    for row in rows:
+        row.lease_until = now + LEASE
+        row.attempts += 1
+        row.first_try_at = row.first_try_at or now
+    await session.flush()
+    return posts
 
 
 def _unleased(now: datetime) -> Sequence[ColumnElement[bool]]:

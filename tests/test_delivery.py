@@ -17,7 +17,7 @@ from bot.config import Settings
 from bot.kinds import Kind, Message
 from bot.sending import FORGOTTEN
 from bot.verdicts import Later, verdict
-from db import outbox, question_posts
+from db import digests, outbox, question_posts
 from db.outbox import State
 from db.tables import Outbox, Question
 from tests.cogs import qa_acts
@@ -65,8 +65,11 @@ async def states(world: World) -> dict[State, int]:
         return {State(state): count for state, count in found}
 
 
-async def forget(world: World, *, tried_at: datetime) -> None:
-    """Leave the rows as a kill between the sending and the recording leaves them."""
+async def forget(world: World, *, tried_at: datetime, until: datetime | None = None) -> None:
+    """Leave the rows as a kill between the sending and the recording leaves them.
+
+    The bot is away until then.
+    """
     async with world.bot.db.begin() as session:
         await session.execute(
             update(Outbox)
@@ -75,7 +78,7 @@ async def forget(world: World, *, tried_at: datetime) -> None:
                 state=State.PENDING,
                 message_id=None,
                 attempts=1,
-                lease_until=tried_at + outbox.LEASE,
+                lease_until=until or tried_at + outbox.LEASE,
                 first_try_at=tried_at,
             )
         )
@@ -306,6 +309,53 @@ async def test_what_discord_never_takes_expires_and_is_reported(
     assert await states(world) == {State.EXPIRED: 1}
     assert "expired unsent" in caplog.text
     assert "it was too late" in seen(await mo.slash(world.home, "nexus setup"))
+
+
+@pytest.mark.parametrize("is_there", [True, False])
+async def test_what_was_tried_before_it_expired_is_looked_for_before_it_is_called_unsent(
+    world: World, *, is_there: bool
+) -> None:
+    await asked(world)
+    if not is_there:
+        world.env.inject_error(*POST, status=503)
+    await pass_to(world, DUE)
+    await forget(world, tried_at=DUE, until=DUE + digests.LATEST)
+
+    await pass_to(world, DUE + digests.LATEST)
+    await minutes(world, 2)
+
+    assert len(posts_in(world.home)) == is_there
+    assert await states(world) == {State.SENT if is_there else State.EXPIRED: 1}
+
+
+async def test_where_nobody_can_look_what_expired_may_be_there_or_not(
+    world: World, mo: MemberActor
+) -> None:
+    await asked(world)
+    await pass_to(world, DUE)
+    await forget(world, tried_at=DUE, until=DUE + digests.LATEST)
+    await world.forbid(world.home, read_message_history=False)
+
+    await pass_to(world, DUE + digests.LATEST)
+    await minutes(world, 2)
+
+    assert await states(world) == {State.UNSURE: 1}
+    assert "it may be there or not" in seen(await mo.slash(world.home, "nexus setup"))
+
+
+async def test_a_look_that_fails_is_repeated_for_an_hour(world: World) -> None:
+    await asked(world)
+    await pass_to(world, DUE)
+    await forget(world, tried_at=DUE, until=DUE + digests.LATEST)
+    world.env.inject_error("GET", POST[1], status=503, times=None)
+
+    await pass_to(world, DUE + digests.LATEST)
+    await minutes(world, 58)
+    meanwhile = await states(world)
+    await minutes(world, 4)
+
+    assert meanwhile == {State.PENDING: 1}
+    assert await states(world) == {State.UNSURE: 1}
 
 
 # Kinds of a test's own, for what no digest shows.

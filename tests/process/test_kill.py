@@ -184,6 +184,8 @@ def check_posts(wire: WireServer, due: Due, database: Path) -> None:
     # What was redrawn since has lost its tag.
     assert [one for one in sent if not tags[one[0]] and one[1] not in wire.world.messages] == []
     assert [state for _, state, _ in rows if state not in (State.SENT, *ENDED)] == []
+    unsent = [row_id for row_id, state, _ in rows if state in (State.EXPIRED, State.DEAD)]
+    assert [one for one in unsent if tags[one]] == []
 
 
 def check_cards(wire: WireServer, guild: Guild, home: Channel, database: Path) -> None:
