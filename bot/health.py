@@ -15,6 +15,7 @@ from bot.config import Mistake
 from bot.metrics import CONTENT_TYPE
 from db import backlog
 from db import health as storage
+from db.backlog import Waiting
 from db.engine import Database
 
 Check = Callable[[], Awaitable[str | None]]
@@ -85,10 +86,19 @@ async def database(database: Database) -> str | None:
 async def posts(bot: Nexus) -> str | None:
     now = bot.now()
     async with bot.db.read() as session:
-        since = await backlog.oldest_due_at(session, now)
+        places = await backlog.waiting(session, now)
+    since = next((one.since for one in places if _is_in_sight(bot, one)), None)
     if since is None or now - since < _OVERDUE:
         return None
     return f"the oldest due post waits for {(now - since).total_seconds():.0f} seconds"
+
+
+def _is_in_sight(bot: Nexus, place: Waiting) -> bool:
+    """What waits for a server or a channel that is gone is that server's trouble, and not ours."""
+    guild = bot.get_guild(place.guild_id)
+    if guild is None or guild.unavailable:
+        return False
+    return guild.get_channel_or_thread(place.channel_id) is not None
 
 
 async def figures(bot: Nexus) -> bytes:

@@ -1,5 +1,6 @@
 """How the outbox stands: for moderators, and for whoever watches the bot."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -16,6 +17,15 @@ REMEMBERED = timedelta(days=7)  # for so long moderators are shown what was lost
 class Parking:
     channel_id: int
     until: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """A channel that has due posts, the first of them since then."""
+
+    guild_id: int
+    channel_id: int
+    since: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,17 +64,18 @@ async def counts(session: AsyncSession) -> dict[State, int]:
     return dict.fromkeys(State, 0) | {State(state): count for state, count in found}
 
 
-async def oldest_due_at(session: AsyncSession, now: datetime) -> datetime | None:
-    """Since when the longest due post waits, of those in channels that are not parked."""
+async def waiting(session: AsyncSession, now: datetime) -> Sequence[Waiting]:
+    """Where due posts wait, but for parked channels; the longest wait first."""
     parked = select(ParkedChannel.channel_id).where(ParkedChannel.parked_until > now)
-    found: datetime | None = await session.scalar(
-        select(Outbox.due_at)
+    since = func.min(Outbox.due_at)
+    found = await session.execute(
+        select(Outbox.guild_id, Outbox.channel_id, since)
         .where(
             Outbox.state == State.PENDING,
             Outbox.due_at <= now,
             Outbox.channel_id.not_in(parked),
         )
-        .order_by(Outbox.due_at)
-        .limit(1)
+        .group_by(Outbox.guild_id, Outbox.channel_id)
+        .order_by(since)
     )
-    return found
+    return [Waiting(*row) for row in found]

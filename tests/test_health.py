@@ -21,6 +21,7 @@ from bot.metrics import Outcome
 from db import outbox
 from tests.wire.launch import pointed_at
 from tests.wire.server import WireServer
+from tests.world import World
 
 
 def free_port() -> int:
@@ -123,25 +124,53 @@ async def test_a_database_that_can_be_read_answers(bot: Nexus) -> None:
     assert await database(bot.db) is None
 
 
-async def test_a_post_that_is_long_overdue_makes_the_bot_unready(bot: Nexus) -> None:
-    now = bot.now()
-    async with bot.db.begin() as session:
+async def wait_for(world: World, guild_id: int, channel_id: int) -> None:
+    """A post that has been due for 25 minutes."""
+    now = world.bot.now()
+    async with world.bot.db.begin() as session:
         await outbox.enqueue(
             session,
-            guild_id=1,
-            channel_id=2,
-            kind="digest",
+            guild_id,
+            channel_id,
+            kind="a kind that is never sent",
             payload={},
-            dedupe_key="one",
+            dedupe_key=f"for {channel_id}",
             due_at=now - timedelta(minutes=5),
-            expires_at=now + timedelta(hours=1),
+            expires_at=now + timedelta(days=1),
         )
-    in_time = await posts(bot)
-    later = now + timedelta(minutes=20)
-    bot.now = lambda: later
+    await world.wait(timedelta(minutes=20))
 
-    assert in_time is None
-    assert await posts(bot) == "the oldest due post waits for 1500 seconds"
+
+async def test_a_post_that_is_long_overdue_makes_the_bot_unready(world: World) -> None:
+    assert await posts(world.bot) is None
+
+    await wait_for(world, world.guild.id, world.home.id)
+
+    assert await posts(world.bot) == "the oldest due post waits for 1500 seconds"
+
+
+async def test_one_whose_channel_is_gone_does_not(world: World) -> None:
+    gone = world.guild.create_text_channel("gone")
+    await wait_for(world, world.guild.id, gone.id)
+
+    world.env.backend.delete_channel(gone.id)
+    await world.env.settle()
+
+    assert await posts(world.bot) is None
+
+
+async def test_nor_one_whose_server_has_let_the_bot_go(world: World) -> None:
+    other = world.another_guild("Elsewhere")
+    channel = other.create_text_channel("news")
+    await world.env.settle()
+    await wait_for(world, other.id, channel.id)
+    meanwhile = await posts(world.bot)
+
+    world.env.backend.remove_guild(other.id)
+    await world.env.settle()
+
+    assert meanwhile == "the oldest due post waits for 1500 seconds"
+    assert await posts(world.bot) is None
 
 
 async def test_a_bot_that_is_not_connected_lives_but_is_not_ready(bot: Nexus) -> None:
@@ -169,9 +198,14 @@ async def test_a_running_bot_is_ready_until_it_loses_discord_and_silent_when_it_
         wire.stage.add_guild()
         with pointed_at(wire.url):
             running = asyncio.create_task(serve(build(settings), wire.token, health_port=port))
-            while not running.done() and (await asked(port, "/ready"))[0] != 200:  # noqa: ASYNC110
-                await asyncio.sleep(0.02)
+            await comes(running, port, 200)
             ready = await get(port, "/ready")
+            await wire.stop()
+            await comes(running, port, 503)
+            lost = await get(port, "/ready")
+            alive = await get(port, "/live")
+            await wire.start()
+            await comes(running, port, 200)
             running.cancel()
             await asyncio.wait([running])
 
@@ -179,7 +213,14 @@ async def test_a_running_bot_is_ready_until_it_loses_discord_and_silent_when_it_
         200,
         '{"ready": true, "checks": {"gateway": "ok", "database": "ok", "outbox": "ok"}}',
     )
+    assert (lost[0], "not connected to Discord" in lost[1], alive[0]) == (503, True, 200)
     assert (await asked(port, "/live"))[0] == 0
+
+
+async def comes(running: "asyncio.Task[None]", port: int, status: int) -> None:
+    """Wait until `/ready` answers so; nobody tells when."""
+    while not running.done() and (await asked(port, "/ready"))[0] != status:  # noqa: ASYNC110
+        await asyncio.sleep(0.02)
 
 
 async def asked(port: int, path: str) -> tuple[int, str]:

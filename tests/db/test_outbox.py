@@ -329,11 +329,11 @@ async def test_the_oldest_that_waits_is_told_but_not_for_a_parked_channel(
     session: AsyncSession,
 ) -> None:
     await enqueue(session, "one")
-    assert await backlog.oldest_due_at(session, START) == START
+    assert await backlog.waiting(session, START) == [backlog.Waiting(GUILD, 1, START)]
 
     await refuse(session, 3)
 
-    assert await backlog.oldest_due_at(session, START + timedelta(minutes=1)) is None
+    assert await backlog.waiting(session, START + timedelta(minutes=1)) == []
 
 
 async def test_troubles_are_the_guilds_own_and_are_forgotten_after_a_week(
