@@ -19,6 +19,7 @@ from bot.door import AT_ONCE, Door, admit
 from bot.jobs import Jobs
 from bot.logs import answering
 from bot.metrics import Metrics
+from bot.patience import until_reached
 from bot.redraws import Redraws
 from bot.replies import OPENS_FORM, explain
 from bot.roads import RoadMap
@@ -197,7 +198,8 @@ class Nexus(commands.Bot):
         async with self.db.read() as session:
             ids = await command_syncs.synced(session, self.application_id, tree_hash)
         if not ids:
-            ids = {one.name: one.id for one in await self.tree.sync()}
+            synced = await until_reached(self.tree.sync, self.rng)
+            ids = {one.name: one.id for one in synced}
             async with self.db.begin() as session:
                 await command_syncs.remember(session, self.application_id, tree_hash, ids)
         self._command_ids = ids

@@ -8,7 +8,6 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
-import aiohttp
 import discord
 from filelock import FileLock, Timeout
 from sqlalchemy.exc import DatabaseError
@@ -16,6 +15,7 @@ from sqlalchemy.exc import DatabaseError
 from bot.client import Nexus
 from bot.config import Mistake
 from bot.health import showing_health
+from bot.patience import status, until_reached
 from db.engine import Database
 from db.migrate import known, migrate, newest, revision
 
@@ -28,6 +28,7 @@ STARTS_KEPT = 50
 
 # The gateway's code for a token that was changed while the bot ran.
 TOKEN_REJECTED = 4004
+_UNAUTHORIZED = 401  # and over HTTP
 
 # What discord.py calls the tasks in which commands, presses and forms are answered.
 _ANSWERING = {"CommandTree-invoker", "discord.py: on_interaction"}
@@ -114,12 +115,10 @@ def plainly_told() -> Generator[None]:
             "Discord does not grant this bot the intents that it asks for: switch them on, on the"
             " Bot page of your application (discord.com/developers)"
         ) from None
-    except (
-        aiohttp.ClientConnectionError,
-        discord.DiscordServerError,
-        discord.GatewayNotFound,
-    ) as error:
-        raise Hindrance(f"cannot reach Discord: {error}") from None
+    except (discord.HTTPException, discord.GatewayNotFound) as error:
+        if status(error) != _UNAUTHORIZED:
+            raise
+        raise Mistake("Discord no longer accepts DISCORD_TOKEN: copy it anew") from None
 
 
 async def serve(bot: Nexus, token: str, *, health_port: int = 0) -> None:
@@ -128,7 +127,7 @@ async def serve(bot: Nexus, token: str, *, health_port: int = 0) -> None:
         await upgrade(bot.db)
         ticking = asyncio.create_task(_start_jobs_when_ready(bot))
         try:
-            await bot.login(token)
+            await until_reached(lambda: _log_in(bot, token), bot.rng)
             await _check_starts_left(bot)
             await bot.connect()
         finally:
@@ -136,8 +135,18 @@ async def serve(bot: Nexus, token: str, *, health_port: int = 0) -> None:
             await finish(bot)
 
 
+async def _log_in(bot: Nexus, token: str) -> None:
+    try:
+        await bot.login(token)
+    except Exception:
+        # It begins with a new session each time, and would leave this one open.
+        await bot.http.close()
+        bot.http.connector = discord.utils.MISSING
+        raise
+
+
 async def _check_starts_left(bot: Nexus) -> None:
-    _, _, limit = await bot.http.get_bot_gateway()
+    _, _, limit = await until_reached(bot.http.get_bot_gateway, bot.rng)
     left = limit["remaining"]
     if left >= STARTS_KEPT:
         return

@@ -194,21 +194,6 @@ def test_a_fault_that_nobody_foresaw_is_ours_and_its_traceback_goes_to_the_log(
     assert TOKEN not in logged
 
 
-def test_a_discord_out_of_reach_is_one_line_and_worth_another_try(
-    nexus: Nexus, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    with closing(socket.create_server(("127.0.0.1", 0))) as taken:
-        port = taken.getsockname()[1]
-    monkeypatch.setattr(Route, "BASE", f"http://127.0.0.1:{port}")
-    monkeypatch.setenv("DISCORD_TOKEN", TOKEN)
-    monkeypatch.setenv("LOG_LEVEL", "ERROR")
-
-    code, _, line = nexus("run")
-
-    assert (code, line.count("\n")) == (1, 1)
-    assert line.startswith("nexus: cannot reach Discord: ")
-
-
 async def test_a_chore_that_writes_when_the_bot_stops_is_finished(settings: Settings) -> None:
     bot = build(settings)
     is_writing, may_go_on = asyncio.Event(), asyncio.Event()

@@ -1,12 +1,15 @@
 """Whatever becomes of the connection, nothing is lost or done twice; what can't be mended ends."""
 
 import asyncio
+import signal
 from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from tests.process.conftest import Street
+from tests.process.killing import come
+from tests.wire.faults import answers
 from tests.wire.launch import Launched, launched
 from tests.wire.people import Act
 from tests.wire.server import WireServer
@@ -151,6 +154,45 @@ async def refused(folder: Path, *, token: str = "", starts_left: int = 1000) -> 
         ended = await ends(bot)
         assert wire.transcript.received(Op.IDENTIFY) == []
         return ended
+
+
+LOST = (
+    ("GET", "/users/@me", answers(503)),
+    ("GET", "/users/@me", answers(520)),
+    ("GET", "/oauth2/applications/@me", answers(520)),
+    ("PUT", "/applications/{}/commands", answers(503)),
+    ("PUT", "/applications/{}/commands", answers(503, is_after=True)),
+    ("GET", "/gateway/bot", answers(503)),
+)
+
+
+async def test_a_start_outlives_the_requests_that_are_lost(tmp_path: Path) -> None:
+    async with started(tmp_path) as (wire, bot):
+        for method, route, fault in LOST:
+            wire.faults.script(method, route, fault)
+        await wire.until(lambda: wire.transcript.sent("READY"), within=30)
+
+        assert wire.faults.count == len(LOST)
+        assert wire.world.commands
+        assert bot.output.count("trying again in") == len(LOST)
+        assert "ERROR" not in bot.output
+
+
+async def test_a_discord_out_of_reach_is_tried_until_it_is_there_or_the_bot_is_stopped(
+    tmp_path: Path,
+) -> None:
+    async with started(tmp_path) as (wire, bot):
+        await wire.stop()
+        await come(lambda: bot.output.count("cannot reach Discord") == 2, within=30)
+        await wire.start()
+        await wire.until(lambda: wire.transcript.sent("READY"), within=30)
+    async with started(tmp_path) as (wire, bot):
+        await wire.stop()
+        await come(lambda: "cannot reach Discord" in bot.output, within=30)
+        bot.process.send_signal(signal.SIGTERM)
+
+        assert await bot.ended() == 0
+        await wire.start()
 
 
 async def test_the_last_start_that_nexus_does_not_keep_is_made(tmp_path: Path) -> None:
