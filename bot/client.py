@@ -13,6 +13,7 @@ from discord import app_commands
 from discord.ext import commands
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from bot.allowance import Allowance
 from bot.delivery import Delivery
 from bot.domain.errors import Refusal
 from bot.door import AT_ONCE, Door, admit
@@ -115,6 +116,7 @@ class Nexus(commands.Bot):
         self.roads = RoadMap()
         self.in_flight = 0
         self.turns = asyncio.Semaphore(AT_ONCE)
+        self.allowance = Allowance(now)
         self.delivery = Delivery(self)
         self.redraws = Redraws(self)
         # Subcommands cannot be hidden one by one: moderators' verbs of all features are in here.

@@ -18,7 +18,7 @@ from bot import notices, places, sending
 from bot.jobs import TICK
 from bot.kinds import Kind, Message
 from bot.places import Place
-from bot.sending import REQUESTS, Round
+from bot.sending import LAST_START
 from bot.verdicts import Later, Never, Refused, Verdict
 from db import guilds, outbox, parking
 from db.guilds import Settings
@@ -56,22 +56,22 @@ class Delivery:
         """Send what is due: channels side by side, in due order within each."""
         if not self.bot.is_ready():
             return
-        now = self.bot.now()
+        now, left = self.bot.now(), self.bot.allowance.left
         async with self.bot.db.begin() as session:
             expired = await outbox.expire(session, now)
-            over = await outbox.claim_last_looks(session, now, budget=LOOKS)
-            posts = await outbox.claim(session, now, budget=REQUESTS - len(over))
+            over = await outbox.claim_last_looks(session, now, budget=min(left, LOOKS))
+            posts = await outbox.claim(session, now, budget=left - len(over))
         for lost in expired:
             self.bot.metrics.settled(lost.state)
             _report(lost)
-        await self._send_all([*over, *posts], Round(now))
+        await self._send_all([*over, *posts], now)
 
     async def send_now(self, *keys: str) -> None:
         """Send these rows at once, for somebody waits; what fails, a later tick tries again."""
         now = self.bot.now()
         async with self.bot.db.begin() as session:
-            posts = await outbox.claim(session, now, budget=REQUESTS, keys=keys)
-        await self._send_all(posts, Round(now))
+            posts = await outbox.claim(session, now, budget=self.bot.allowance.left, keys=keys)
+        await self._send_all(posts, now)
 
     async def look_again(self, guild: discord.Guild) -> None:
         """Permissions have changed: post again where nothing is in the way any more."""
@@ -83,21 +83,21 @@ class Delivery:
                 await parking.lift(session, guild.id, free)
             log.info("channels %s take posts again", free)
 
-    async def _send_all(self, posts: Sequence[Post], round_: Round) -> None:
+    async def _send_all(self, posts: Sequence[Post], claimed_at: datetime) -> None:
         by_channel: defaultdict[int, list[Post]] = defaultdict(list)
         for post in posts:
             by_channel[post.channel_id].append(post)
-        turns = (self._send_in_turn(one, round_) for one in by_channel.values())
+        turns = (self._send_in_turn(one, claimed_at) for one in by_channel.values())
         for fault in await asyncio.gather(*turns, return_exceptions=True):
             if fault is not None:  # its rows come back when their leases end
                 log.error("a channel's posts were not settled", exc_info=fault)
 
-    async def _send_in_turn(self, posts: Sequence[Post], round_: Round) -> None:
+    async def _send_in_turn(self, posts: Sequence[Post], claimed_at: datetime) -> None:
         """What a channel does not take now holds up what is behind it, until the next tick."""
         waiting = list(posts)
-        while waiting and round_.may_go_on(self.bot.now()):
+        while waiting and self._may_begin(claimed_at):
             kind = self._kinds.get(waiting[0].kind)
-            found = await sending.attempt(self.bot, kind, waiting[0], round_)
+            found = await sending.attempt(self.bot, kind, waiting[0])
             await self._settle(waiting.pop(0), found)
             if isinstance(found, Refused) or (isinstance(found, Later) and found.is_unsure):
                 break
@@ -105,6 +105,9 @@ class Delivery:
             async with self.bot.db.begin() as session:
                 for post in waiting:
                     await outbox.release(session, post)
+
+    def _may_begin(self, claimed_at: datetime) -> bool:
+        return self.bot.now() <= claimed_at + LAST_START and self.bot.allowance.take()
 
     async def _settle(self, post: Post, found: Verdict) -> None:
         now = self.bot.now()

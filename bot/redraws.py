@@ -140,7 +140,7 @@ class Redraws:
         card = (stale_card.guild_id, stale_card.kind, stale_card.key)
         lock = self._locks.setdefault(card, asyncio.Lock())
         async with lock:
-            if self._is_too_soon(card):
+            if self._is_too_soon(card) or not self.bot.allowance.take():
                 return True  # it stays due, and a later tick draws it
             try:
                 return await self._try(stale_card)

@@ -6,8 +6,8 @@ have opened one, it is looked for first.
 
 import asyncio
 import logging
-from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from dataclasses import replace
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 import discord
@@ -24,7 +24,6 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
-REQUESTS = 45  # a tick; Discord takes 50 a second, and people press buttons meanwhile
 LIMIT = timedelta(seconds=20)
 # A row is begun only while its lease outlasts its look-up and its sending.
 LAST_START = outbox.LEASE - 2 * LIMIT
@@ -39,32 +38,22 @@ _EXPIRED = Never(State.EXPIRED, "it expired unsent")
 _UNSEEN = Never(State.UNSURE, "it may be posted, and I could not look before it expired")
 
 
-@dataclass(slots=True)
-class Round:
-    """Some claimed posts on their way: since when, and how many requests they may still cost."""
+async def attempt(bot: "Nexus", kind: Kind | None, post: Post) -> Verdict:
+    """Send a post, or find it there; one whose time is over is only looked for.
 
-    claimed_at: datetime
-    requests: int = REQUESTS
-
-    def may_go_on(self, now: datetime) -> bool:
-        return now <= self.claimed_at + LAST_START and self.requests > 0
-
-
-async def attempt(bot: "Nexus", kind: Kind | None, post: Post, round_: Round) -> Verdict:
-    """Send a post, or find it there; one whose time is over is only looked for."""
+    One request was allowed for it; what it costs beyond that is counted here.
+    """
     is_over = bot.now() >= post.expires_at
     if is_over and post.unsure_since is None:
         return _EXPIRED
-    found = await _attempt(bot, kind, post, round_, is_over=is_over)
+    found = await _attempt(bot, kind, post, is_over=is_over)
     if not is_over or isinstance(found, Sent) or found is _EXPIRED:
         return found
     has_time = isinstance(found, Later) and bot.now() < post.expires_at + LOOKED_FOR
     return found if has_time else _UNSEEN
 
 
-async def _attempt(
-    bot: "Nexus", kind: Kind | None, post: Post, round_: Round, *, is_over: bool
-) -> Verdict:
+async def _attempt(bot: "Nexus", kind: Kind | None, post: Post, *, is_over: bool) -> Verdict:
     guild = bot.get_guild(post.guild_id)
     if kind is None or guild is None or guild.unavailable:
         return Later("nobody knows this kind" if guild else "the server is out of sight")
@@ -72,8 +61,8 @@ async def _attempt(
     try:
         if isinstance(place, discord.ForumChannel):
             act = _look_in_forum if is_over else _open_thread
-            return await act(bot, kind, place, post, round_)
-        return await (_look if is_over else _send)(bot, kind, guild, post, round_)
+            return await act(bot, kind, place, post)
+        return await (_look if is_over else _send)(bot, kind, guild, post)
     except FAILURES as error:
         return verdict(error)
     except Exception as error:
@@ -81,18 +70,15 @@ async def _attempt(
         return Later(type(error).__name__, is_unsure=True)
 
 
-async def _send(
-    bot: "Nexus", kind: Kind, guild: discord.Guild, post: Post, round_: Round
-) -> Verdict:
+async def _send(bot: "Nexus", kind: Kind, guild: discord.Guild, post: Post) -> Verdict:
     if post.unsure_since and bot.now() > post.unsure_since + FORGOTTEN:
         async with asyncio.timeout(LIMIT.total_seconds()):
             found = await history.look_up(guild, post, post.unsure_since)
-        if known := _known(found, kind, round_):
+        if known := _known(bot, found, kind):
             return known
     message = await _draw(bot, kind, guild, post)
     if not isinstance(message, Message):
         return message
-    round_.requests -= 1
     async with asyncio.timeout(LIMIT.total_seconds()):
         sent = await places.post(
             bot.get_partial_messageable(post.channel_id, guild_id=post.guild_id),
@@ -104,7 +90,7 @@ async def _send(
 
 
 async def _open_thread(
-    bot: "Nexus", kind: Kind, forum: discord.ForumChannel, post: Post, round_: Round
+    bot: "Nexus", kind: Kind, forum: discord.ForumChannel, post: Post
 ) -> Verdict:
     message = await _draw(bot, kind, forum.guild, post)
     if not isinstance(message, Message):
@@ -115,11 +101,10 @@ async def _open_thread(
     if post.unsure_since:
         async with asyncio.timeout(LIMIT.total_seconds()):
             found = await history.look_up_in_forum(forum, made.sign, post.unsure_since)
-        if known := _known(found, kind, round_):
+        if known := _known(bot, found, kind):
             return known
     async with bot.db.read() as session:
         settings = await guilds.settings(session, post.guild_id)
-    round_.requests -= 1
     try:
         async with asyncio.timeout(LIMIT.total_seconds()):
             posted = await places.post_in_forum(
@@ -135,15 +120,15 @@ async def _open_thread(
     return Sent(posted.message.id, thread_id=posted.thread.id)
 
 
-async def _look(_: "Nexus", __: Kind, guild: discord.Guild, post: Post, round_: Round) -> Verdict:
+async def _look(bot: "Nexus", _: Kind, guild: discord.Guild, post: Post) -> Verdict:
     async with asyncio.timeout(LIMIT.total_seconds()):
         found = await history.look_up(guild, post, post.unsure_since or post.due_at)
-    round_.requests -= found.requests
+    bot.allowance.spend(found.requests)
     return found.verdict or _EXPIRED
 
 
 async def _look_in_forum(
-    bot: "Nexus", kind: Kind, forum: discord.ForumChannel, post: Post, round_: Round
+    bot: "Nexus", kind: Kind, forum: discord.ForumChannel, post: Post
 ) -> Verdict:
     drawn = await _draw(bot, kind, forum.guild, post)
     if not isinstance(drawn, Message) or drawn.in_forum is None:
@@ -152,13 +137,13 @@ async def _look_in_forum(
         found = await history.look_up_in_forum(
             forum, drawn.in_forum.sign, post.unsure_since or post.due_at
         )
-    round_.requests -= found.requests
+    bot.allowance.spend(found.requests)
     return found.verdict or _EXPIRED
 
 
-def _known(found: Found, kind: Kind, round_: Round) -> Sent | Never | None:
+def _known(bot: "Nexus", found: Found, kind: Kind) -> Sent | Never | None:
     """What a look-up ends the matter with; None if it has to be sent."""
-    round_.requests -= found.requests
+    bot.allowance.spend(found.requests)
     is_risked = isinstance(found.verdict, Never) and kind.resend_when_unsure
     return None if is_risked else found.verdict
 

@@ -1,5 +1,6 @@
 """What is due reaches Discord once, or moderators hear why not: seen on the weekly digest."""
 
+import asyncio
 import logging
 from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
@@ -12,6 +13,7 @@ from simcord import ChannelHandle, MemberActor
 from sqlalchemy import func, select, update
 
 from bot import cards
+from bot.allowance import REQUESTS
 from bot.client import Nexus
 from bot.config import Settings
 from bot.kinds import Kind, Message
@@ -457,6 +459,35 @@ async def test_a_tick_makes_no_more_requests_than_discord_takes_beside_the_peopl
 
     assert at_first == 45
     assert posts_in(world.home, "Note") == [f"Note {number:02}" for number in range(60)]
+
+
+@pytest.mark.usefixtures("notes")
+async def test_nor_do_those_who_wait_for_a_post_of_their_own_have_more_of_them(
+    world: World,
+) -> None:
+    now = world.env.now()
+    keys = [f"{number:02}" for number in range(60)]
+    for key in keys:
+        await enqueue(world, key, now)
+
+    await asyncio.gather(*(world.bot.delivery.send_now(*keys[at::6]) for at in range(6)))
+    await world.bot.delivery.send_due()
+    at_first = len(posts_in(world.home, "Note"))
+    await world.wait(timedelta(seconds=1))
+
+    assert at_first == 45
+    assert len(posts_in(world.home, "Note")) == 60
+
+
+async def test_a_second_that_was_overdrawn_is_paid_for_in_the_next(world: World) -> None:
+    allowance = world.bot.allowance
+    assert allowance.take()
+    allowance.spend(REQUESTS + 9)
+    assert not allowance.take()
+
+    await world.wait(timedelta(seconds=1))
+
+    assert allowance.left == REQUESTS - 10
 
 
 @pytest.mark.usefixtures("notes")

@@ -51,6 +51,20 @@ async def test_what_discord_fails_to_redraw_is_redrawn_later(
     assert await behind(world) == 0
 
 
+async def test_a_card_that_finds_the_second_used_up_is_redrawn_in_the_next(
+    world: World, ann: MemberActor
+) -> None:
+    while world.bot.allowance.take():
+        pass
+    await ann.click(cards_in(thread_of(world))[-1], label="Accept")
+    before = card(question_card(world))
+
+    await world.wait(timedelta(seconds=1))
+
+    assert "none accepted yet" in before
+    assert "**Solved by <@" in card(question_card(world))
+
+
 async def test_a_card_in_an_archived_thread_is_caught_up_once_somebody_opens_that(
     world: World, ann: MemberActor
 ) -> None:
