@@ -31,6 +31,7 @@ CROWD = 1000
 # is told so while there is time, and costs nothing more.
 AT_ONCE = 100
 TURN_SECONDS = 1.0
+ENDING = "I am being restarted. Please try again in a minute."
 BUSY = "A great many people are here just now. Please try again in a few seconds."
 
 _ALREADY_ANSWERED = 40060
@@ -196,6 +197,8 @@ async def admit(interaction: "NexusInteraction", name: str | None, *, may_wait: 
         bot.metrics.answered(name, door.outcome, clock() - came_at)
 
     task.add_done_callback(leave)
+    if bot.jobs.is_ending:
+        raise Refusal(ENDING)
     if bot.in_flight > CROWD:
         raise Refusal(BUSY)
     try:

@@ -129,10 +129,16 @@ async def serve(bot: Nexus, token: str, *, health_port: int = 0) -> None:
         try:
             await until_reached(lambda: _log_in(bot, token), bot.rng)
             await _check_starts_left(bot)
-            await bot.connect()
+            # It hears people until the end: what comes meanwhile is told to come again.
+            hearing = asyncio.create_task(bot.connect())
+            try:
+                await asyncio.shield(hearing)
+            finally:
+                await finish(bot)
+                hearing.cancel()
+                await asyncio.gather(hearing, return_exceptions=True)
         finally:
             ticking.cancel()
-            await finish(bot)
 
 
 async def _log_in(bot: Nexus, token: str) -> None:
@@ -166,6 +172,13 @@ async def _start_jobs_when_ready(bot: Nexus) -> None:
 
 async def finish(bot: Nexus) -> None:
     """Let what is under way come to its end: no write is cancelled, nobody is left unanswered."""
-    answers = [one for one in asyncio.all_tasks() if one.get_name() in _ANSWERING]
     chores = asyncio.create_task(bot.jobs.finish())
-    await asyncio.wait([*answers, chores], timeout=GRACE_SECONDS)
+    with suppress(TimeoutError):
+        async with asyncio.timeout(GRACE_SECONDS):
+            # People go on meanwhile: who comes late is answered too, if only with a few words.
+            while left := {one for one in (chores, *_answers()) if not one.done()}:
+                await asyncio.wait(left, return_when=asyncio.FIRST_COMPLETED)
+
+
+def _answers() -> list[asyncio.Task[Any]]:
+    return [one for one in asyncio.all_tasks() if one.get_name() in _ANSWERING]

@@ -125,8 +125,8 @@ MUTANTS = (
     Mutant(
         "no end of what is under way when the bot is stopped",
         "bot/lifetime.py",
-        "timeout=GRACE_SECONDS",
-        "timeout=0",
+        "asyncio.timeout(GRACE_SECONDS)",
+        "asyncio.timeout(0)",
         "tests/process/test_answers.py::test_what_is_under_way_when_the_bot_is_stopped_is_finished",
         is_extra=True,
     ),
