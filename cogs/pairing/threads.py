@@ -72,7 +72,7 @@ class Threads:
         except discord.Forbidden as error:
             raise Refusal(render.not_allowed(channel.id)) from error
         except discord.HTTPException as error:
-            log.warning("pair %s got no thread: %s", pair.id, error)
+            log.warning("pair %s got no thread: code %s", pair.id, error.code)
             raise Refusal(render.REFUSED) from error
         return thread.id
 

@@ -339,13 +339,18 @@ async def test_a_pair_whose_thread_discord_refuses_is_kept_until_it_can_be_opene
         assert "You two are a pair" in card(the_thread(world).history(viewer=member)[-1])
 
 
-async def test_a_thread_that_discord_fails_to_open_is_opened_later(world: World) -> None:
-    world.env.inject_error("POST", "/channels/*/threads", status=400, code=160006)
+async def test_a_thread_that_discord_fails_to_open_is_opened_later(
+    world: World, caplog: pytest.LogCaptureFixture
+) -> None:
+    words = "quotes what a member wrote"
+    world.env.inject_error("POST", "/channels/*/threads", status=400, code=160006, message=words)
 
     told = await make_pair(world, world.member("Ann"), world.member("Bob"))
     await world.wait(MINUTE)
 
     assert "Discord did not open it just now." in seen(told)
+    assert "code 160006" in caplog.text
+    assert words not in caplog.text
     assert "You two are a pair" in card(the_thread(world).history()[-1])
 
 

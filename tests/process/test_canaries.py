@@ -1,0 +1,153 @@
+"""Whatever goes wrong, at DEBUG: nothing that a member wrote or Discord confided is in the log."""
+
+import asyncio
+import sqlite3
+from collections.abc import Awaitable, Callable
+from contextlib import closing, suppress
+from dataclasses import dataclass
+from pathlib import Path
+from random import Random
+
+from bot.domain.matching import Project
+from tests.process.conftest import INVITED, RUN, environment
+from tests.wire.faults import BAN, DROP_AFTER, DROP_BEFORE, answers
+from tests.wire.filling import NotThere
+from tests.wire.launch import Launched, launched
+from tests.wire.people import Act, NoAnswer
+from tests.wire.server import WireServer
+from tests.wire.world import Channel, Guild, Member
+
+WORDS = "my-canary-words"
+EVERY_KIND = (
+    *(DROP_BEFORE, DROP_AFTER, BAN),
+    *(answers(status) for status in (400, 401, 403, 404, 500, 502, 503, 520)),
+    *(answers(status, is_after=True) for status in (503, 520)),
+)
+PATIENCE = 2.0
+
+
+@dataclass(slots=True)
+class Village:
+    wire: WireServer
+    database: Path
+    guild: Guild
+    home: Channel
+    ana: Member
+    ben: Member
+
+    async def live(self) -> None:
+        """People write what must not be read again, each in every way; all at once."""
+        await asyncio.gather(*(_try(one) for one in self.ways()))
+
+    def ways(self) -> list[Callable[[], Awaitable[None]]]:
+        return [self._ask, self._plan, self._pair]
+
+    async def _ask(self) -> None:
+        people = self.wire.people
+        form = await _answered(people.slash(self.ana, self.home, "qa ask"))
+        asked = {"title": f"Why {WORDS}?", "details": f"Because {WORDS}.", "topic": ["Auth & JWT"]}
+        await _answered(people.submit(self.ana, form, asked))
+        await _answered(people.autocomplete(self.ben, self.home, "qa answer", "question", WORDS))
+        await _answered(people.slash(self.ben, self.home, "qa search", words=WORDS))
+
+    async def _plan(self) -> None:
+        people = self.wire.people
+        when = {"topic": WORDS, "when": f"tomorrow {WORDS}"}
+        await _answered(people.slash(self.ben, self.home, "session create", **when))
+        when["when"] = "tomorrow 18:00 Lagos"
+        draft = await _answered(people.slash(self.ben, self.home, "session create", **when))
+        if draft.shown.message is not None:
+            await _answered(people.press(self.ben, draft.shown.message, "Post it"))
+
+    async def _pair(self) -> None:
+        for who, track in ((self.ana, "frontend"), (self.ben, "backend")):
+            asked = {"project": next(iter(Project)).value, "track": track}
+            await _answered(self.wire.people.slash(who, self.home, "pair find", **asked))
+
+    def write(self, statement: str) -> None:
+        with closing(sqlite3.connect(self.database, isolation_level=None)) as writer:
+            writer.execute(statement)
+
+
+async def _answered(act: Act) -> Act:
+    await act.answered(within=PATIENCE)
+    return act
+
+
+async def _try(live: Callable[[], Awaitable[None]]) -> None:
+    with suppress(NoAnswer, NotThere):  # something is broken, on purpose
+        await live()
+
+
+async def test_no_fault_has_the_log_tell_what_is_nobodys_business(tmp_path: Path) -> None:
+    async with WireServer() as wire:
+        guild = wire.stage.add_guild(bot_may=INVITED)
+        home = wire.stage.add_channel(guild, "prodevprojectnexus")
+        ana, ben = wire.stage.add_member(guild, "Ana"), wire.stage.add_member(guild, "Ben")
+        village = Village(wire, tmp_path / "nexus.db", guild, home, ana, ben)
+        env = environment(wire, village.database) | {"LOG_LEVEL": "DEBUG"}
+        async with launched(wire.url, *RUN, env=env) as bot:
+            await wire.until(lambda: wire.gateway.is_connected, within=30)
+            await wire.until(lambda: wire.world.commands, within=30)
+            await on_a_bad_line(village)
+            await through_cuts_and_outages(village)
+            await with_a_broken_database(village)
+            wire.gateway.close(4014)
+            await bot.ended()
+
+    assert told(bot, "trying again after") > 0
+    assert told(bot, "is not posted yet") > 0
+    assert told(bot, "database is locked") > 0
+    assert told(bot, "no such table") > 0
+    assert "does not grant this bot the intents" in bot.output
+    leaks = [
+        line
+        for line in bot.output.splitlines()
+        for canary in (wire.token, WORDS, *wire.world.tokens)
+        if canary in line
+    ]
+    assert leaks == []
+
+
+def told(bot: Launched, words: str) -> int:
+    return bot.output.count(words)
+
+
+async def on_a_bad_line(village: Village) -> None:
+    await asyncio.gather(*(one() for one in village.ways()))
+    village.wire.faults.at_random(0.4, Random(1), kinds=EVERY_KIND)
+    for _ in range(3):
+        await village.live()
+    village.wire.faults.stop()
+
+
+async def through_cuts_and_outages(village: Village) -> None:
+    wire = village.wire
+    for disturb in (
+        wire.gateway.drop,
+        wire.gateway.reconnect,
+        lambda: wire.gateway.invalidate(is_resumable=True),
+    ):
+        resumed = len(wire.transcript.sent("RESUMED"))
+        disturb()
+        await village.live()
+        await wire.until(_has_more(wire, resumed), within=20)
+    wire.gateway.withdraw(village.guild)
+    await village.live()
+    wire.gateway.bring_back(village.guild)
+
+
+def _has_more(wire: WireServer, resumed: int) -> Callable[[], bool]:
+    return lambda: len(wire.transcript.sent("RESUMED")) > resumed
+
+
+async def with_a_broken_database(village: Village) -> None:
+    with closing(sqlite3.connect(village.database, isolation_level=None)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        living = asyncio.create_task(village.live())
+        await asyncio.sleep(6)  # the bot waits for five
+        other.rollback()
+    await living
+    for table in ("question_search", "outbox"):
+        village.write(f"DROP TABLE {table}")
+        await village.live()
