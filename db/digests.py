@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, exists, func, select
+from sqlalchemy import ColumnElement, and_, delete, exists, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.domain import weekly
@@ -28,6 +28,7 @@ class Fate(StrEnum):
     QUEUED = "queued"
     EMPTY = "skipped: nothing to say"
     LATE = "skipped: too late"
+    MOVED = "skipped: its day was set when that was over"
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +88,27 @@ async def decide(
             due_at=due.due_at,
             expires_at=due.due_at + LATEST,
         )
+    _note(session, guild_id, due, fate, now)
+    await session.flush()
+    return fate
+
+
+async def moved(session: AsyncSession, guild_id: int, settings: Settings, now: datetime) -> None:
+    """The day, the hour or the zone was set anew: what that makes due in the past, nobody expects.
+
+    A week that an earlier choice passed over may have its digest after all.
+    """
+    digest = tables.Digest
+    await session.execute(
+        delete(digest).where(digest.guild_id == guild_id, digest.fate == Fate.MOVED)
+    )
+    due = weekly.latest(rhythm(settings), now)
+    if not await is_decided(session, guild_id, due.iso_week):
+        _note(session, guild_id, due, Fate.MOVED, now)
+        await session.flush()
+
+
+def _note(session: AsyncSession, guild_id: int, due: Due, fate: Fate, now: datetime) -> None:
     session.add(
         tables.Digest(
             guild_id=guild_id,
@@ -97,8 +119,6 @@ async def decide(
             decided_at=now,
         )
     )
-    await session.flush()
-    return fate
 
 
 async def _fate(session: AsyncSession, guild_id: int, due: Due, now: datetime) -> Fate:

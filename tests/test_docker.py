@@ -143,6 +143,7 @@ def test_what_nexus_remembers_is_in_the_volume() -> None:
     assert said("VOLUME") == ["/data"]
     assert "- data:/data" in COMPOSE
     assert path.as_posix() == "/data/nexus.db"
+    assert variables()["BACKUP_DIR"].startswith("/data/")
 
 
 def test_it_is_not_root_and_is_asked_before_it_is_stopped() -> None:

@@ -9,7 +9,7 @@ from bot.domain import zones
 from bot.places import guild_of, require_moderator
 from bot.replies import whisper
 from cogs.admin import render
-from db import backlog, guilds
+from db import backlog, digests, guilds
 
 ABOUT_SETUP = "Choose the channels, the roles and the cohort's dates; check what I may do there."
 
@@ -35,6 +35,7 @@ class Admin(commands.Cog):
             chosen = zones.require(zone)
             async with self.bot.acting(interaction) as session:
                 settings = await guilds.change(session, guild.id, zone=chosen)
+                await digests.moved(session, guild.id, settings, self.bot.now())
         async with self.bot.db.read() as session:
             troubles = await backlog.troubles(session, guild.id, self.bot.now())
         await whisper(interaction, render.setup_card(guild, settings, troubles))

@@ -33,6 +33,7 @@ async def _save(interaction: NexusInteraction, **change: int) -> None:
     guild, bot = guild_of(interaction), interaction.client
     async with bot.acting(interaction) as session:
         settings = await guilds.change(session, guild.id, **change)
+        await digests.moved(session, guild.id, settings, bot.now())
         due_at = await digests.upcoming(session, guild.id, settings, bot.now())
     channel = find(guild, settings, Purpose.DIGEST)
     await redraw(interaction, render.settings_card(settings, channel, due_at, bot.mention))

@@ -176,6 +176,28 @@ async def test_a_week_that_had_its_digest_has_no_second_one_on_a_later_day(world
     assert len(digests_in(world.home)) == 1
 
 
+async def test_a_day_that_is_chosen_too_late_in_it_makes_no_digest_that_claims_to_be_late(
+    world: World,
+) -> None:
+    """The hour is chosen after the day: meanwhile it would have been due in the morning."""
+    mo = await in_lagos(world)
+    await qa_acts.ask(world, world.member("Ann"))
+    shown = await mo.slash(world.home, "nexus digest settings")
+    await choose(mo, shown, "weekday", "4")
+    thursday = datetime(2026, 3, 12, 13, tzinfo=UTC)  # 14:00 in Lagos
+    await pass_to(world, thursday)
+
+    await choose(mo, shown, "weekday", "3")
+    await world.wait(MINUTE)
+    between = digests_in(world.home)
+    await choose(mo, shown, "hour", "16")
+    await pass_to(world, thursday + timedelta(hours=2))
+
+    assert between == []
+    [posted] = digests_in(world.home)
+    assert "Late" not in posted
+
+
 async def test_another_guilds_week_is_never_told(world: World) -> None:
     beyond = world.another_guild("Next door")
     square = beyond.create_text_channel("prodevprojectnexus")

@@ -16,6 +16,7 @@ import pytest_asyncio
 from discord import AppCommandType, app_commands
 from simcord import ChannelHandle, InteractionResult, MemberActor, UserHandle
 
+from bot.allowance import Allowance
 from bot.client import Nexus
 from bot.config import Settings
 from bot.domain.errors import SERVERS_ONLY
@@ -240,6 +241,8 @@ async def built(
 async def scene(built: tuple[Scene, Rows], no_faults: None) -> Scene:
     scene, rows = built
     await scene.restore(rows)
+    # The clock stands still here, and Nexus asks Discord only so often in a second.
+    scene.world.bot.allowance = Allowance(scene.world.bot.now)
     return scene
 
 
