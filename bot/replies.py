@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 import discord
 from discord import app_commands
 
+from bot import submitted
 from bot.cards import keep_tag
 from bot.domain.errors import SERVERS_ONLY, Refusal, Repeated
 from bot.door import Door, TextFile
@@ -56,7 +57,10 @@ async def ask(interaction: "NexusInteraction", form: discord.ui.Modal) -> None:
 
 
 async def explain(interaction: "NexusInteraction", error: Exception) -> None:
-    """Turn any failure into one private sentence; log those that are our fault."""
+    """Turn any failure into one private sentence; log those that are our fault.
+
+    Of a form that was submitted, what was typed comes back with it.
+    """
     cause = error.original if isinstance(error, app_commands.CommandInvokeError) else error
     door = Door.of(interaction)
     door.outcome = Outcome.REFUSED
@@ -86,8 +90,11 @@ async def explain(interaction: "NexusInteraction", error: Exception) -> None:
             )
     if interaction.type is discord.InteractionType.autocomplete:
         return  # a list of suggestions has no room for a sentence; the command itself will say it
+    typed = submitted.as_file(interaction)
+    if typed is not None:
+        words = f"{words} {submitted.GIVEN_BACK}"
     try:
-        await whisper(interaction, words)
+        await whisper(interaction, words, file=typed)
     except discord.HTTPException as gone:
         log.warning("interaction %s took no answer: %s", interaction.id, gone.code)
 

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, cast
 
 import discord
 
+from bot import submitted
 from bot.domain.errors import SERVERS_ONLY, Refusal
 from bot.door import admit
 from bot.logs import answering
@@ -146,18 +147,5 @@ class RoadMap:
         if interaction.guild_id is None:
             raise Refusal(SERVERS_ONLY)
         values = tuple(data.get("values", ()))
-        fields = dict(_fields(data.get("components", ())))
+        fields = dict(submitted.fields(data.get("components", ())))
         return road, Press(interaction.guild_id, tuple(args), values, fields)
-
-
-def _fields(components: Any) -> Iterator[tuple[str, str | tuple[str, ...]]]:
-    """The submitted values of a form, out of Discord's nesting of labels and rows."""
-    for one in components:
-        if "component" in one:
-            yield from _fields([one["component"]])
-        elif "components" in one:
-            yield from _fields(one["components"])
-        elif "values" in one:
-            yield one["custom_id"], tuple(one["values"])
-        elif "value" in one:
-            yield one["custom_id"], one["value"] or ""

@@ -5,14 +5,15 @@ from collections.abc import AsyncIterator
 from typing import Any
 
 import pytest
-from sqlalchemy import text
+from sqlalchemy import insert, text
 
 from bot.cards import card, form, line
 from bot.client import NexusInteraction
 from bot.config import Settings
-from bot.door import TextFile
+from bot.door import CROWD, TextFile
 from bot.replies import amend, ask, redraw, whisper
 from bot.roads import Press, Roads
+from db.tables import Question
 from tests.guards import forge
 from tests.world import World, seen
 
@@ -191,6 +192,59 @@ async def test_a_commands_fault_is_told_and_logged_once_without_what_was_typed(
     assert level == "ERROR"
     assert f"`{message.split()[1]}`" in seen(answer)
     assert "Nairobi" not in caplog.text
+
+
+TYPED = {"title": "Why a 401?", "details": "It says\n\n401.", "tried": " ", "code": "jwt.decode()"}
+FORMS = {
+    "qa:ask": ({**TYPED, "topic": ["Python"]}, "Why a 401?\n\nIt says\n\n401.\n\njwt.decode()\n"),
+    "qa:answered:1": ({"text": "Set the clock."}, "Set the clock.\n"),
+    "qa:edited:1": (
+        {**TYPED, "topic": ["Python"]},
+        "Why a 401?\n\nIt says\n\n401.\n\njwt.decode()\n",
+    ),
+}
+
+
+@pytest.mark.parametrize("form_id", FORMS)
+async def test_a_form_that_comes_in_a_crowd_gives_back_what_was_typed(
+    office: World, form_id: str
+) -> None:
+    ann = office.member("Ann")
+    office.bot.in_flight = CROWD
+    typed, kept = FORMS[form_id]
+
+    told = await forge.submit(ann, office.home, form_id, typed)
+
+    assert told.ephemeral
+    assert "Please try again in a few seconds. What you wrote comes back in this file" in seen(told)
+    assert office.file_in(told) == kept
+
+
+@pytest.mark.parametrize("form_id", FORMS)
+async def test_a_form_that_cannot_be_stored_gives_back_what_was_typed(
+    office: World, form_id: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    ann = office.member("Ann")
+    typed, kept = FORMS[form_id]
+    async with office.bot.db.begin() as session:
+        await session.execute(text("DROP TABLE processed_interactions"))
+        question = {"guild_id": office.guild.id, "number": 1, "asker_id": ann.id, "title": "Why?"}
+        more = {"details": "So.", "topic": "Python", "asked_at": office.env.now()}
+        await session.execute(insert(Question).values(question | more))
+
+    told = await forge.submit(ann, office.home, form_id, typed)
+
+    assert BROKEN in seen(told)
+    assert office.file_in(told) == kept
+    assert "401" not in caplog.text
+
+
+async def test_nothing_comes_back_of_a_form_in_which_nothing_was_typed(office: World) -> None:
+    typed = {"title": " ", "details": "", "topic": ["Python"]}
+
+    told = await forge.submit(office.member("Ann"), office.home, "qa:ask", typed)
+
+    assert seen(told).endswith("Please try again.")
 
 
 @pytest.mark.parametrize("verb", ["whisper", "ask", "redraw"])

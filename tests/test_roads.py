@@ -8,6 +8,7 @@ from bot.client import NexusInteraction
 from bot.domain.errors import SERVERS_ONLY, Refusal
 from bot.replies import whisper
 from bot.roads import STALE, Press, Roads
+from bot.submitted import GIVEN_BACK
 from tests.guards import forge
 from tests.world import World, seen
 
@@ -98,7 +99,9 @@ async def test_a_road_that_is_not_there_any_more_says_what_to_do(
     pressed = await forge.press(ann, open_fair.home, given)
     submitted = await forge.submit(ann, open_fair.home, given, {"title": "Why?"})
 
-    assert seen(pressed) == seen(submitted) == STALE
+    assert seen(pressed) == STALE
+    assert seen(submitted) == f"{STALE} {GIVEN_BACK}"
+    assert open_fair.file_in(submitted) == "Why?\n"
     assert pressed.ephemeral
     assert submitted.ephemeral
 
