@@ -90,6 +90,9 @@ class ThreadName:
 Draw = Callable[["Nexus", discord.Guild, int], Awaitable[Shown | None]]
 """(bot, guild, key) to it as things stand; None if there is no such thing any more."""
 
+Gone = Callable[["Nexus", int, int, int], Awaitable[bool]]
+"""(bot, guild's id, key, Discord's code) of what somebody deleted; whether it stands again."""
+
 
 class Redraws:
     """Cogs teach it how their cards are drawn by `learn`, and take it back by `unlearn`."""
@@ -97,19 +100,31 @@ class Redraws:
     def __init__(self, bot: "Nexus") -> None:
         self.bot = bot
         self._kinds: dict[str, Draw] = {}
+        self._gone: dict[str, Gone] = {}
         self._paces: dict[str, timedelta] = {}
         self._drawn_at: dict[_Card, datetime] = {}
         # Two who redraw one card at once could leave the older picture standing.
         self._locks: WeakValueDictionary[_Card, asyncio.Lock] = WeakValueDictionary()
 
-    def learn(self, kinds: Mapping[str, Draw], *, pace: timedelta = timedelta(0)) -> None:
-        """A card is drawn at most once every `pace`: in a rush, one picture serves many."""
+    def learn(
+        self,
+        kinds: Mapping[str, Draw],
+        *,
+        gone: Mapping[str, Gone] | None = None,
+        pace: timedelta = timedelta(0),
+    ) -> None:
+        """A card is drawn at most once every `pace`: in a rush, one picture serves many.
+
+        What somebody deleted is let go, unless its kind is among `gone`.
+        """
         self._kinds |= kinds
+        self._gone |= gone or {}
         self._paces |= dict.fromkeys(kinds, pace)
 
     def unlearn(self, kinds: Mapping[str, Draw]) -> None:
         for name in kinds:
             self._kinds.pop(name, None)
+            self._gone.pop(name, None)
 
     def start(self) -> None:
         self.bot.jobs.every(TICK, self.redraw_due, name="redraws")
@@ -182,13 +197,21 @@ class Redraws:
         code = error.code if isinstance(error, discord.HTTPException) else type(error).__name__
         log.info("%s is not redrawn yet: %s", _name(stale_card), code)
         if isinstance(error, discord.NotFound):
-            await self._done(stale_card)  # somebody deleted it: there is nothing to redraw
-        elif code == ARCHIVED and channel_id is not None:
+            return await self._deleted(stale_card, error.code)
+        if code == ARCHIVED and channel_id is not None:
             async with self.bot.db.begin() as session:
                 await stale.archived(session, stale_card, channel_id)
         else:
             await self._put_off(stale_card)
         return False
+
+    async def _deleted(self, stale_card: Stale, code: int) -> bool:
+        gone = self._gone.get(stale_card.kind)
+        stands = gone is not None and await gone(
+            self.bot, stale_card.guild_id, stale_card.key, code
+        )
+        await self._done(stale_card)
+        return stands
 
     async def _done(self, stale_card: Stale) -> None:
         async with self.bot.db.begin() as session:

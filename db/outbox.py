@@ -220,10 +220,16 @@ async def drop(session: AsyncSession, post: Post) -> None:
     await session.execute(delete(Outbox).where(Outbox.id == post.id))
 
 
-async def unsend(session: AsyncSession, dedupe_key: str) -> None:
-    """Forget that this was posted, for it is gone: `enqueue` takes its key again."""
+async def unsend(session: AsyncSession, *dedupe_keys: str) -> None:
+    """What was posted under these keys is gone from Discord: `enqueue` takes them again.
+
+    The rows stay: another one under the number of a row, and so with its nonce, Discord would
+    take for what is gone.
+    """
     await session.execute(
-        delete(Outbox).where(Outbox.dedupe_key == dedupe_key, Outbox.state != State.PENDING)
+        update(Outbox)
+        .where(Outbox.dedupe_key.in_(dedupe_keys), Outbox.state != State.PENDING)
+        .values(dedupe_key=Outbox.dedupe_key.concat(":gone:").concat(Outbox.id))
     )
 
 

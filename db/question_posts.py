@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from sqlalchemy import exists, or_, select, update
+from sqlalchemy import and_, exists, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from db import outbox, stale
@@ -20,6 +20,8 @@ NAME = "question name"
 SOLVED_TAG = "solved tag"
 # What Discord has not taken by then is given up, and moderators see it.
 LASTS = timedelta(days=7)
+# In the payload of what stood before: nobody hears of it twice.
+AGAIN = "again"
 
 
 def card_key(question_id: int, channel_id: int) -> str:
@@ -39,14 +41,14 @@ async def queue_card(
 ) -> None:
     """Have the question's card posted in a channel: once, however often this is called."""
     key = card_key(question_id, channel_id)
-    await _queue(session, guild_id, channel_id, kind=CARD, key=key, row_id=question_id, now=now)
+    await queue(session, guild_id, channel_id, kind=CARD, key=key, row_id=question_id, now=now)
 
 
 async def queue_answer(
     session: AsyncSession, guild_id: int, answer_id: int, thread_id: int, now: datetime
 ) -> None:
     key = answer_key(answer_id, thread_id)
-    await _queue(session, guild_id, thread_id, kind=ANSWER, key=key, row_id=answer_id, now=now)
+    await queue(session, guild_id, thread_id, kind=ANSWER, key=key, row_id=answer_id, now=now)
 
 
 async def redraw_question(
@@ -87,18 +89,17 @@ async def card_sent(session: AsyncSession, post: Post, sent: Sent) -> None:
 
     In a forum it is a thread as well, and what waited for that is due.
     """
-    question_id = post.payload["id"]
-    values = {"channel_id": post.channel_id, "message_id": sent.message_id, "is_in_forum": False}
+    question = await row_of(session, post.guild_id, post.payload["id"])
+    if question is None:
+        return
+    question.channel_id, question.message_id = post.channel_id, sent.message_id
+    question.is_in_forum = sent.thread_id is not None
     if sent.thread_id is not None:
-        values |= {"thread_id": sent.thread_id, "is_in_forum": True}
-    changed = await session.scalar(
-        update(Question)
-        .where(Question.id == question_id, Question.guild_id == post.guild_id)
-        .values(**values)
-        .returning(Question.id)
-    )
-    if changed is not None and sent.thread_id is not None:
-        await queue_waiting(session, post.guild_id, question_id, sent.thread_id, post.due_at)
+        await _move_into(session, question, sent.thread_id)
+        await queue_waiting(session, post.guild_id, question.id, sent.thread_id, post.due_at)
+        if question.accepted_answer_id is not None:
+            await stale.mark(session, post.guild_id, SOLVED_TAG, question.id, post.due_at)
+    await session.flush()
 
 
 async def opening_sent(session: AsyncSession, post: Post, sent: Sent) -> None:
@@ -110,24 +111,32 @@ async def opening_sent(session: AsyncSession, post: Post, sent: Sent) -> None:
 
 
 async def answer_sent(session: AsyncSession, post: Post, sent: Sent) -> None:
+    answer_id = post.payload["id"]
     await session.execute(
         update(Answer)
-        .where(Answer.id == post.payload["id"], Answer.guild_id == post.guild_id)
+        .where(Answer.id == answer_id, Answer.guild_id == post.guild_id)
         .values(message_id=sent.message_id)
     )
+    solved_id = await session.scalar(
+        select(Question.id).where(
+            Question.accepted_answer_id == answer_id,
+            Question.id
+            == select(Answer.question_id).where(Answer.id == answer_id).scalar_subquery(),
+        )
+    )
+    if solved_id is not None:  # its card leads to what solved it
+        await stale.mark(session, post.guild_id, CARD, solved_id, post.due_at)
 
 
 async def thread_opened(
     session: AsyncSession, guild_id: int, question_id: int, thread_id: int, now: datetime
 ) -> Sequence[str]:
     """The question has its thread: queue what belongs there. Returns the keys of those posts."""
-    await session.execute(
-        update(Question)
-        .where(Question.id == question_id, Question.guild_id == guild_id)
-        .values(thread_id=thread_id)
-    )
+    question = await row_of(session, guild_id, question_id)
+    if question is not None:
+        await _move_into(session, question, thread_id)
     key = opening_key(question_id, thread_id)
-    await _queue(session, guild_id, thread_id, kind=OPENING, key=key, row_id=question_id, now=now)
+    await queue(session, guild_id, thread_id, kind=OPENING, key=key, row_id=question_id, now=now)
     return [key, *await queue_waiting(session, guild_id, question_id, thread_id, now)]
 
 
@@ -150,23 +159,23 @@ async def queue_waiting(
     return [answer_key(answer_id, thread_id) for answer_id in ids]
 
 
-async def thread_gone(session: AsyncSession, post: Post) -> None:
-    """Somebody deleted the thread that a post was for: its question needs another.
+async def _move_into(session: AsyncSession, question: Question, thread_id: int) -> None:
+    """It has another thread than before: what stood in the former one is to be posted there.
 
-    In a forum its card is gone with it, and is posted anew.
+    A message that was an answer is gone too, and has a card from now on.
     """
-    question = await session.scalar(
-        select(Question).where(
-            Question.guild_id == post.guild_id, Question.thread_id == post.channel_id
-        )
-    )
-    if question is None:
+    if question.thread_id == thread_id:
         return
-    question.thread_id = None
-    if question.is_in_forum and question.channel_id is not None:
-        question.message_id = None
-        await outbox.unsend(session, card_key(question.id, question.channel_id))
-        await queue_card(session, post.guild_id, question.id, question.channel_id, post.due_at)
+    question.thread_id, question.opening_message_id = thread_id, None
+    lost = await session.scalars(
+        update(Answer)
+        .where(Answer.question_id == question.id, Answer.message_id.is_not(None))
+        .values(message_id=None, is_message=False)
+        .returning(Answer.id)
+    )
+    # A thread under a card has the card's number, and so has another one there.
+    keys = [answer_key(one, thread_id) for one in lost]
+    await outbox.unsend(session, opening_key(question.id, thread_id), *keys)
     await session.flush()
 
 
@@ -186,13 +195,20 @@ async def without_thread(
         select(Question.guild_id, Question.id).where(
             Question.message_id.is_not(None),
             Question.thread_id.is_(None),
-            or_(Question.asked_at.between(since, before), waits),
+            or_(
+                # One that had a thread before waits for somebody to answer it, or accept.
+                and_(
+                    Question.asked_at.between(since, before),
+                    Question.opening_message_id.is_(None),
+                ),
+                waits,
+            ),
         )
     )
     return [(guild_id, question_id) for guild_id, question_id in found]
 
 
-async def _queue(
+async def queue(
     session: AsyncSession,
     guild_id: int,
     channel_id: int,
@@ -201,14 +217,23 @@ async def _queue(
     key: str,
     row_id: int,
     now: datetime,
+    is_again: bool = False,
 ) -> None:
+    """Have one of these posts sent; one that stood before comes `is_again`, and pings nobody."""
     await outbox.enqueue(
         session,
         guild_id,
         channel_id,
         kind=kind,
         dedupe_key=key,
-        payload={"id": row_id},
+        payload={"id": row_id, **({AGAIN: True} if is_again else {})},
         due_at=now,
         expires_at=now + LASTS,
+    )
+
+
+async def row_of(session: AsyncSession, guild_id: int, question_id: int) -> Question | None:
+    """For storage alone: the row of the guild's question."""
+    return await session.scalar(
+        select(Question).where(Question.guild_id == guild_id, Question.id == question_id)
     )

@@ -86,12 +86,15 @@ async def test_a_card_in_an_archived_thread_is_caught_up_once_somebody_opens_tha
     assert await behind(world) == 0
 
 
-async def test_a_card_that_somebody_deleted_is_let_go(world: World, ann: MemberActor) -> None:
+async def test_a_card_that_somebody_deleted_is_posted_anew_and_let_go(
+    world: World, ann: MemberActor
+) -> None:
     shown = cards_in(thread_of(world))[-1]
     world.env.backend.delete_message(world.home.id, question_card(world).id)
 
     await ann.click(shown, label="Accept")
 
+    assert "**Solved by <@" in card(question_card(world))
     assert await behind(world) == 0
 
 

@@ -2,16 +2,17 @@
 
 from datetime import timedelta
 
+import discord
 from discord.ext import commands
 
 from bot.client import Nexus
-from cogs.qa import posts
+from cogs.qa import posts, standing
 from cogs.qa.answering.cog import Answering
 from cogs.qa.asking.cog import Asking
 from cogs.qa.finding.cog import Finding
 from cogs.qa.reminding import posts as reminders
 from cogs.qa.tending.cog import Tending
-from db import claims, drafts
+from db import claims, drafts, lost_posts, questions
 
 FINISH = "qa:finish"
 FORGET = "qa:forget"
@@ -36,7 +37,7 @@ class Qa(
     async def cog_load(self) -> None:
         self.bot.delivery.learn(posts.KINDS)
         self.bot.delivery.learn(reminders.KINDS)
-        self.bot.redraws.learn(posts.STANDING)
+        self.bot.redraws.learn(standing.STANDING, gone=standing.GONE)
         self.bot.jobs.every(timedelta(minutes=1), self._finish, name=FINISH)
         self.bot.jobs.every(timedelta(hours=1), self._forget, name=FORGET)
         self.bot.jobs.every(timedelta(minutes=1), self._end_claims, name=END_CLAIMS)
@@ -49,7 +50,18 @@ class Qa(
         self.bot.jobs.drop(REMIND)
         self.bot.delivery.unlearn(reminders.KINDS)
         self.bot.delivery.unlearn(posts.KINDS)
-        self.bot.redraws.unlearn(posts.STANDING)
+        self.bot.redraws.unlearn(standing.STANDING)
+
+    @commands.Cog.listener()
+    async def on_raw_thread_delete(self, payload: discord.RawThreadDeleteEvent) -> None:
+        """Lead nobody to a thread that is gone. Another opens once somebody answers or accepts."""
+        guild_id, thread_id = payload.guild_id, payload.thread_id
+        async with self.bot.db.read() as session:
+            question = await questions.in_thread(session, guild_id, thread_id)
+        if question is not None:
+            async with self.bot.db.begin() as session:
+                await lost_posts.thread_deleted(session, guild_id, thread_id, self.bot.now())
+            await self.bot.redraws.redraw_now(guild_id)
 
     async def _finish(self) -> None:
         await posts.finish(self.bot)

@@ -1,4 +1,4 @@
-"""How questions and answers reach Discord, and how their cards stay true there.
+"""How questions and answers reach Discord; `standing` keeps them true there.
 
 Their cards are posts of the outbox; `bot.threads` opens what hangs on them.
 """
@@ -13,13 +13,11 @@ import discord
 from bot import threads
 from bot.client import Nexus
 from bot.domain.errors import Refusal
-from bot.forums import SolvedTag
 from bot.kinds import ForumPost, Kind, Message
 from bot.places import Purpose, channel_for
-from bot.redraws import Standing, ThreadName
 from bot.verdicts import FAILURES, Never, verdict
 from cogs.qa import render
-from db import answers, guilds, question_posts, questions
+from db import answers, lost_posts, question_posts, questions
 from db.outbox import Post
 from db.questions import Answer, Question
 
@@ -53,7 +51,10 @@ async def draw_opening(
     del late
     async with bot.db.read() as session:
         question = await questions.by_id(session, guild.id, payload["id"])
-    return Message(render.opening_card(question), [question.asker_id]) if question else None
+    if question is None:
+        return None
+    ping = [] if payload.get(question_posts.AGAIN) else [question.asker_id]
+    return Message(render.opening_card(question), ping)
 
 
 async def draw_answer(
@@ -65,8 +66,8 @@ async def draw_answer(
     if found is None:
         return None
     question, answer = found
-    ping = [] if answer.author_id == question.asker_id else [question.asker_id]
-    return Message(render.answer_card(question, answer), ping)
+    is_news = answer.author_id != question.asker_id and not payload.get(question_posts.AGAIN)
+    return Message(render.answer_card(question, answer), [question.asker_id] if is_news else [])
 
 
 async def _after_card(bot: Nexus, post: Post) -> None:
@@ -78,12 +79,7 @@ async def _after_answer(bot: Nexus, post: Post) -> None:
         found = await answers.by_id(session, post.guild_id, post.payload["id"])
     if found is None or found[0].thread_id is not None:
         return
-    question, answer = found  # whose thread was gone, when the answer was to be posted
-    if question.message_id is not None:
-        await _open_thread(bot, question)
-    elif question.channel_id is not None:  # with a card in a forum, which is on its way anew
-        question = await publish(bot, question, question.channel_id)
-        await publish_answer(bot, question, answer)
+    await stand_again(bot, found[0])  # its thread was gone, when the answer was to be posted
 
 
 KINDS = {
@@ -98,14 +94,14 @@ KINDS = {
         draw_opening,
         resend_when_unsure=True,
         sent=question_posts.opening_sent,
-        gone=question_posts.thread_gone,
+        gone=lost_posts.thread_gone,
         then=_after_card,
     ),
     question_posts.ANSWER: Kind(
         draw_answer,
         resend_when_unsure=True,
         sent=question_posts.answer_sent,
-        gone=question_posts.thread_gone,
+        gone=lost_posts.thread_gone,
         then=_after_answer,
     ),
 }
@@ -120,10 +116,33 @@ async def publish(bot: Nexus, question: Question, channel_id: int) -> Question:
 
 async def publish_answer(bot: Nexus, question: Question, answer: Answer) -> tuple[Question, Answer]:
     """Post the answer now, in another thread if its question's is gone; returns how both stand."""
-    if question.thread_id is not None:
+    if question.thread_id is None:
+        await stand_again(bot, question)
+    else:
         await bot.delivery.send_now(question_posts.answer_key(answer.id, question.thread_id))
     async with bot.db.read() as session:
         return await answers.by_id(session, question.guild_id, answer.id) or (question, answer)
+
+
+async def stand_again(bot: Nexus, question: Question) -> Question:
+    """Open another thread where there is none any more, with all that stood there before."""
+    async with bot.db.read() as session:
+        question = await questions.by_number(session, question.guild_id, question.number)
+    if question.thread_id is not None:
+        return question
+    if question.message_id is not None:
+        await _open_thread(bot, question)
+    elif question.is_in_forum and question.channel_id is not None:  # its card was there too
+        async with bot.db.begin() as session:
+            await lost_posts.card_anew(session, question.guild_id, question.id, bot.now())
+        question = await publish(bot, question, question.channel_id)
+        if question.thread_id is not None:
+            async with bot.db.read() as session:
+                given = await answers.of_question(session, question.guild_id, question.id)
+            keys = [question_posts.answer_key(one.id, question.thread_id) for one in given]
+            await bot.delivery.send_now(*keys)
+    async with bot.db.read() as session:
+        return await questions.by_number(session, question.guild_id, question.number)
 
 
 async def finish(bot: Nexus) -> None:
@@ -176,59 +195,3 @@ async def _post_anew(bot: Nexus, question: Question) -> None:
         return  # until moderators choose one
     async with bot.db.begin() as session:
         await question_posts.queue_card(session, guild.id, question.id, channel.id, bot.now())
-
-
-async def _question_stands(bot: Nexus, guild: discord.Guild, key: int) -> Standing | None:
-    async with bot.db.read() as session:
-        question = await questions.by_id(session, guild.id, key)
-    if question is None:
-        return None
-    if question.is_in_forum:
-        return Standing(question.thread_id, question.message_id, render.forum_card(question))
-    return Standing(question.channel_id, question.message_id, render.question_card(question))
-
-
-async def _opening_stands(bot: Nexus, guild: discord.Guild, key: int) -> Standing | None:
-    async with bot.db.read() as session:
-        question = await questions.by_id(session, guild.id, key)
-    if question is None or question.is_in_forum or question.opening_message_id is None:
-        return None  # what is on its way is drawn as things stand
-    opening = render.opening_card(question)
-    return Standing(question.thread_id, question.opening_message_id, opening)
-
-
-async def _name_stands(bot: Nexus, guild: discord.Guild, key: int) -> ThreadName | None:
-    async with bot.db.read() as session:
-        question = await questions.by_id(session, guild.id, key)
-    if question is None or question.thread_id is None:
-        return None
-    return ThreadName(question.thread_id, render.thread_name(question))
-
-
-async def _answer_stands(bot: Nexus, guild: discord.Guild, key: int) -> Standing | None:
-    async with bot.db.read() as session:
-        found = await answers.by_id(session, guild.id, key)
-    if found is None:
-        return None
-    question, answer = found
-    if answer.is_message:
-        return None  # somebody else's message: there is no card to redraw
-    return Standing(question.thread_id, answer.message_id, render.answer_card(question, answer))
-
-
-async def _tag_stands(bot: Nexus, guild: discord.Guild, key: int) -> SolvedTag | None:
-    async with bot.db.read() as session:
-        question = await questions.by_id(session, guild.id, key)
-        settings = await guilds.settings(session, guild.id)
-    if question is None or not question.is_in_forum:
-        return None
-    return SolvedTag(question.thread_id, settings, is_solved=question.accepted is not None)
-
-
-STANDING = {
-    question_posts.CARD: _question_stands,
-    question_posts.OPENING: _opening_stands,
-    question_posts.NAME: _name_stands,
-    question_posts.ANSWER: _answer_stands,
-    question_posts.SOLVED_TAG: _tag_stands,
-}

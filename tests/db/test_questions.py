@@ -7,7 +7,7 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.domain.errors import Refusal
-from db import answers, question_posts, questions
+from db import answers, lost_posts, question_posts, questions
 from db.engine import Database
 from db.found import search_for
 from db.outbox import Post, Sent
@@ -195,7 +195,7 @@ async def test_a_thread_that_is_gone_leaves_its_question_without_one(session: As
     asked = await ask(session)
     await question_posts.thread_opened(session, GUILD, asked.id, 9, NOON)
 
-    await question_posts.thread_gone(session, post(OTHER, 9, asked.id))
+    await lost_posts.thread_gone(session, post(OTHER, 9, asked.id))
     assert await questions.in_thread(session, GUILD, 9) is not None
-    await question_posts.thread_gone(session, post(GUILD, 9, asked.id))
+    await lost_posts.thread_gone(session, post(GUILD, 9, asked.id))
     assert await questions.in_thread(session, GUILD, 9) is None

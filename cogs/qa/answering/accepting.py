@@ -3,6 +3,7 @@
 from bot.client import Nexus, NexusInteraction
 from bot.places import moderates
 from bot.replies import amend, redraw, whisper
+from cogs.qa import posts
 from cogs.qa.answering import render
 from db import acceptances, guilds, question_posts, questions, stale
 from db.acceptances import Acceptance, Said
@@ -73,10 +74,12 @@ async def _show(bot: Nexus, question: Question) -> tuple[Question, str]:
     """Have everybody see it; returns how the question stands by now, and what is not seen yet."""
     not_shown = await bot.redraws.redraw_now(question.guild_id)
     async with bot.db.read() as session:
-        stands = await questions.by_id(session, question.guild_id, question.id)
-        is_archived = question.thread_id is not None and await stale.waits_for(
-            session, question.guild_id, question.thread_id
-        )
+        stands = await questions.by_id(session, question.guild_id, question.id) or question
+    if stands.thread_id is None:  # somebody deleted it
+        stands = await posts.stand_again(bot, stands)
+        return stands, "" if stands.thread_id is not None else render.NOT_REDRAWN
+    async with bot.db.read() as session:
+        is_archived = await stale.waits_for(session, stands.guild_id, stands.thread_id)
     is_behind = any(kind == question_posts.ANSWER for kind, _ in not_shown)
     trouble = render.CAUGHT_UP_LATER if is_archived else render.NOT_REDRAWN if is_behind else ""
-    return stands or question, trouble
+    return stands, trouble
