@@ -158,7 +158,12 @@ class Nexus(commands.Bot):
 
     async def on_raw_thread_update(self, payload: discord.RawThreadUpdateEvent) -> None:
         if not payload.data["thread_metadata"]["archived"]:
-            await self.redraws.reopened(payload.guild_id, payload.thread_id)
+            await self.redraws.reopened(payload.guild_id, [payload.thread_id])
+
+    async def on_guild_available(self, guild: discord.Guild) -> None:
+        """At each start, and after an outage: of what was opened meanwhile nothing is told."""
+        open_threads = [one.id for one in guild.threads if not one.archived]
+        await self.redraws.reopened(guild.id, open_threads)
 
     async def on_interaction(self, interaction: "NexusInteraction") -> None:
         await self.roads.walk(interaction)

@@ -6,7 +6,7 @@ no edits and is not opened for them: its cards are caught up when somebody opens
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Protocol
@@ -137,13 +137,15 @@ class Redraws:
         """Redraw what is due in a guild; returns (kind, key) of what Discord would not redraw."""
         return await self._redraw(guild_id)
 
-    async def reopened(self, guild_id: int, thread_id: int) -> None:
-        """A thread is open: catch up what changed while it was archived."""
+    async def reopened(self, guild_id: int, thread_ids: Iterable[int]) -> None:
+        """Threads are open: catch up what changed while they were archived."""
         async with self.bot.db.read() as session:
-            is_behind = await stale.waits_for(session, guild_id, thread_id)
-        if is_behind:
+            behind = await stale.waited_for(session, guild_id)
+        found = behind.intersection(thread_ids)
+        if found:
             async with self.bot.db.begin() as session:
-                await stale.reopened(session, guild_id, thread_id, self.bot.now())
+                for one in found:
+                    await stale.reopened(session, guild_id, one, self.bot.now())
             await self._redraw(guild_id)
 
     async def _redraw(self, guild_id: int | None) -> set[tuple[str, int]]:

@@ -101,6 +101,16 @@ async def waits_for(session: AsyncSession, guild_id: int, thread_id: int) -> boo
     return found is not None
 
 
+async def waited_for(session: AsyncSession, guild_id: int) -> set[int]:
+    """The guild's threads whose cards are to be redrawn once they are open again."""
+    found = await session.scalars(
+        select(StaleCard.archived_in)
+        .where(StaleCard.guild_id == guild_id, StaleCard.archived_in.is_not(None))
+        .distinct()
+    )
+    return {one for one in found if one is not None}
+
+
 async def forget(session: AsyncSession, now: datetime) -> None:
     """Give up what could not be redrawn for too long."""
     await session.execute(delete(StaleCard).where(StaleCard.marked_at < now - LASTS))

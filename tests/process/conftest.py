@@ -56,6 +56,16 @@ class Street:
             other.rollback()
             other.close()
 
+    @asynccontextmanager
+    async def started_again(self) -> AsyncGenerator[Launched]:
+        """The bot again, on the same database, after its process has ended."""
+        env = {
+            "DISCORD_TOKEN": self.wire.token,
+            "DATABASE_URL": f"sqlite+aiosqlite:///{self.database}",
+        }
+        async with launched(self.wire.url, "bot.__main__:main", "run", env=env) as bot:
+            yield bot
+
     def count(self, table: str) -> int:
         """The rows of a table, as they are on the disk."""
         with closing(sqlite3.connect(f"file:{self.database}?mode=ro", uri=True)) as reader:

@@ -156,3 +156,38 @@ async def test_two_who_accept_at_once_leave_one_accepted_and_both_hear_the_truth
     assert "Accepted answer by" in cards[winner].text
     await wire.until(lambda: f"**Solved by <@{author}>" in asked.question.text)
     assert street.count("acceptances") == 2
+
+
+async def accepted_while_archived(street: Street, asked: Asked) -> Message:
+    card = asked.card
+    street.wire.stage.archive(asked.thread)
+    typed = street.wire.people.autocomplete(street.ana, asked.thread, "qa accept", "answer", "utc")
+    (choice,) = (await typed).choices
+    shown = await street.wire.people.slash(
+        street.ana, asked.thread, "qa accept", answer=choice["value"]
+    )
+    await street.wire.until(lambda: "once somebody opens the thread again" in shown.text)
+    return card
+
+
+async def test_a_thread_that_is_opened_while_the_bot_is_down_is_caught_up_with_at_its_start(
+    street: Street, asked: Asked
+) -> None:
+    card = await accepted_while_archived(street, asked)
+    await street.bot.kill()
+    street.wire.stage.say(street.ben, asked.thread, "Welcome!")
+
+    async with street.started_again():
+        await street.wire.until(lambda: "**Accepted answer by <@" in card.text, within=30)
+
+
+async def test_a_thread_that_is_opened_while_the_session_is_lost_is_caught_up_with_in_the_next(
+    street: Street, asked: Asked
+) -> None:
+    card = await accepted_while_archived(street, asked)
+    street.wire.gateway.forget()
+    street.wire.gateway.drop()
+    await street.wire.until(lambda: not street.wire.gateway.is_connected)
+    street.wire.stage.say(street.ben, asked.thread, "Welcome!")
+
+    await street.wire.until(lambda: "**Accepted answer by <@" in card.text, within=30)
