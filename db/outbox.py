@@ -90,7 +90,7 @@ async def enqueue(
             guild_id=guild_id,
             channel_id=channel_id,
             kind=kind,
-            payload=json.dumps(payload, sort_keys=True),
+            payload=as_json(payload),
             due_at=due_at,
             expires_at=expires_at,
             state=State.PENDING,
@@ -281,6 +281,11 @@ async def _settle(
 def _of(post: Post) -> Any:
     """What is final stays so, whoever comes late with another fate."""
     return update(Outbox).where(Outbox.id == post.id, Outbox.state == State.PENDING)
+
+
+def as_json(payload: Mapping[str, Any]) -> str:
+    """The same payload is the same text."""
+    return json.dumps(payload, sort_keys=True)
 
 
 def _post(row: Outbox) -> Post:

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import and_, exists, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from db import outbox, stale
+from db import outbox, posted, stale
 from db.outbox import Post, Sent
 from db.tables import Answer, Question
 
@@ -14,6 +14,9 @@ from db.tables import Answer, Question
 CARD = "question"
 OPENING = "opening"
 ANSWER = "answer"
+# What is said of a question that waits, for an answer or for its asker to accept one.
+WAITING = "waiting question"
+NUDGE = "reminder to accept"
 # Not a card, but redrawn like one: the name of a question's thread.
 NAME = "question name"
 # What is redrawn beside cards: a forum's tag for what is solved.
@@ -54,14 +57,20 @@ async def queue_answer(
 async def redraw_question(
     session: AsyncSession, guild_id: int, question_id: int, now: datetime
 ) -> None:
-    """What the question's card shows has changed, or in a forum its tags."""
+    """What the question's card shows has changed, or in a forum its tags; and what was said of it.
+
+    Those posts are marked by their own numbers: there may be several.
+    """
     await stale.mark(session, guild_id, CARD, question_id, now)
-    if await session.scalar(
-        select(Question.id).where(
-            Question.id == question_id, Question.guild_id == guild_id, Question.is_in_forum
-        )
-    ):
+    question = await row_of(session, guild_id, question_id)
+    if question is None:
+        return
+    if question.is_in_forum:
         await stale.mark(session, guild_id, SOLVED_TAG, question_id, now)
+    said = ((WAITING, question.brought_up_at), (NUDGE, question.nudged_at))
+    for kind in (kind for kind, said_at in said if said_at is not None):
+        for post_id in await posted.about(session, guild_id, kind, {"id": question_id}):
+            await stale.mark(session, guild_id, kind, post_id, now)
 
 
 async def redraw_opening(

@@ -11,13 +11,11 @@ from bot.domain import waiting
 from bot.domain.waiting import Waiting
 from db import found, outbox, questions
 from db.outbox import Post
+from db.question_posts import NUDGE, WAITING
 from db.questions import Answer
 from db.tables import Answer as AnswerRow
 from db.tables import Guild, Member, Question
 
-# The kinds of posts.
-WAITING = "waiting question"
-NUDGE = "reminder to accept"
 LASTS = timedelta(days=2)  # a nudge
 # A week has eight days at most on which one has come up: one of nine has rested.
 _ENOUGH = 9

@@ -38,6 +38,7 @@ class Qa(
         self.bot.delivery.learn(posts.KINDS)
         self.bot.delivery.learn(reminders.KINDS)
         self.bot.redraws.learn(standing.STANDING, gone=standing.GONE)
+        self.bot.redraws.learn(reminders.STANDING)
         self.bot.jobs.every(timedelta(minutes=1), self._finish, name=FINISH)
         self.bot.jobs.every(timedelta(hours=1), self._forget, name=FORGET)
         self.bot.jobs.every(timedelta(minutes=1), self._end_claims, name=END_CLAIMS)
@@ -50,6 +51,7 @@ class Qa(
         self.bot.jobs.drop(REMIND)
         self.bot.delivery.unlearn(reminders.KINDS)
         self.bot.delivery.unlearn(posts.KINDS)
+        self.bot.redraws.unlearn(reminders.STANDING)
         self.bot.redraws.unlearn(standing.STANDING)
 
     @commands.Cog.listener()

@@ -36,7 +36,7 @@ def question_card(question: Question) -> discord.ui.LayoutView:
         f"{_who_asks(question)} · {question.topic} · {format_dt(question.asked_at, 'R')}",
         prose(_shown_details(question), _BODY_LIMIT),
         _stands(question),
-        _card_row(question),
+        card_row(question),
         accent=accent(question),
     )
 
@@ -86,7 +86,7 @@ def forum_card(question: Question) -> discord.ui.LayoutView:
         head,
         *_whole(question, beside=(head, stands)),
         stands,
-        _card_row(question),
+        card_row(question),
         accent=accent(question),
     )
 
@@ -182,8 +182,8 @@ def accent(question: Question) -> Accent:
     return Accent.OPEN if question.answer_count else Accent.WAITING
 
 
-def _card_row(question: Question) -> cards.Row | None:
-    """What leads on from a question's card: to helping with it, and to what solved it."""
+def card_row(question: Question) -> cards.Row | None:
+    """What leads on from a card of a question: to helping with it, and to what solved it."""
     solved = answer_url(question, question.accepted) if question.accepted else None
     reading = [cards.link("Read what solved it", solved)] if solved else []
     buttons = [*_help_buttons(question), *reading]

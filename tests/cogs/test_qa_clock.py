@@ -9,7 +9,7 @@ from simcord import ChannelHandle, MemberActor
 from db import guilds, members
 from tests.cogs.forum_acts import ask_in, make_forum, posts_in
 from tests.cogs.qa_acts import answer as press_answer
-from tests.cogs.qa_acts import ask, cards_in, pinged, thread_of
+from tests.cogs.qa_acts import ask, cards_in, pinged, press, thread_of
 from tests.world import NOON, World, card, seen
 
 MINUTE, HOUR, DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
@@ -310,3 +310,90 @@ async def test_a_thread_that_was_deleted_is_let_go_without_a_word(
     await until(world, NOON + 3 * DAY)
 
     assert len(cards_in(world.home)) == before
+
+
+# What was said stays true.
+
+
+async def test_a_question_that_came_up_shows_who_is_on_it_and_then_that_it_is_answered(
+    world: World, ann: MemberActor
+) -> None:
+    await ask(world, ann)
+    await until(world, NOON + DAY)
+    ben = world.member("Ben")
+    shown = said(world.home)[0].id
+
+    def stands() -> str:
+        return next(card(one) for one in cards_in(world.home) if one.id == shown)
+
+    await ben.click(said(world.home)[0], label="I can take this")
+    assert f"**<@{ben.id}> is on it**" in stands()
+    assert STILL not in stands()
+    await until(world, NOON + 2 * DAY + HOUR)
+    assert STILL in stands()
+
+    await press_answer(world, ben, "Set the clock.", at=0)
+    assert "**1 answer, none accepted yet**" in stands()
+    assert STILL not in stands()
+
+    await ann.click(cards_in(thread_of(world))[-1], label="Accept")
+    assert f"**Solved by <@{ben.id}>**" in stands()
+    assert "Read what solved it" in stands()
+    assert "I can take this" not in stands()
+
+
+async def test_a_question_that_came_up_twice_is_closed_on_both_cards(
+    world: World, ann: MemberActor
+) -> None:
+    await ask(world, ann)
+    await until(world, NOON + 8 * DAY + HOUR)
+    assert len(said(world.home)) == 2
+
+    await close(world, ann, "1")
+
+    assert said(world.home) == []
+    closed = [one for one in cards_in(world.home) if "no longer needed" in card(one)]
+    assert len(closed) == 3
+    assert all("\nAnswer" not in card(one) for one in closed)
+
+
+async def test_the_reminder_asks_no_more_once_an_answer_is_accepted_and_again_if_that_is_undone(
+    world: World, ann: MemberActor
+) -> None:
+    await ask(world, ann)
+    ben = world.member("Ben")
+    await press_answer(world, ben, "Set the clock.")
+    await until(world, NOON + 2 * DAY)
+    nudge = said(thread_of(world), HELPED)[0].id
+
+    def stands() -> str:
+        return next(card(one) for one in cards_in(thread_of(world)) if one.id == nudge)
+
+    told = await ann.click(cards_in(thread_of(world))[-1], label="Accept")
+    assert stands() == f"**Solved by <@{ben.id}>**"
+    await press(ann, told, "Undo")
+    assert "did this answer help?" in stands()
+    await press_answer(world, world.member("Cy"), "Use UTC.", at=0)
+    assert "did one of these answers help?" in stands()
+    assert "> Use UTC." in stands()
+
+
+async def test_an_archived_thread_is_not_opened_for_its_reminder_to_ask_no_more(
+    world: World, ann: MemberActor
+) -> None:
+    await ask(world, ann)
+    await press_answer(world, world.member("Ben"), "Set the clock.")
+    await until(world, NOON + 2 * DAY)
+    archived = {"archived": True}
+    world.env.backend.edit_channel(thread_of(world).id, {}, thread_metadata=archived)
+    edits = ("PATCH", f"/channels/{thread_of(world).id}/messages/*")
+    world.env.inject_error(*edits, status=400, code=50083, times=None)
+
+    await close(world, ann, "1")
+    world.env.backend.faults.clear()
+    assert len(said(thread_of(world), HELPED)) == 1
+    opened = {"archived": False}
+    world.env.backend.edit_channel(thread_of(world).id, {}, thread_metadata=opened)
+    await world.env.settle()
+
+    assert said(thread_of(world), HELPED) == []

@@ -14,8 +14,9 @@ from bot.client import Nexus
 from bot.domain import waiting
 from bot.kinds import Kind, Message
 from bot.places import Purpose, find
+from bot.redraws import Standing
 from cogs.qa.reminding import render
-from db import guilds, questions, reminding
+from db import guilds, posted, question_posts, questions, reminding
 
 log = logging.getLogger(__name__)
 
@@ -75,6 +76,15 @@ async def draw_waiting(
     return Message(render.waiting_card(question))
 
 
+async def _waiting_stands(bot: Nexus, guild: discord.Guild, key: int) -> Standing | None:
+    async with bot.db.read() as session:
+        post = await posted.placed(session, guild.id, key)
+        question = post and await questions.by_id(session, guild.id, post.payload["id"])
+    if post is None or question is None:
+        return None
+    return Standing(post.channel_id, post.message_id, render.waiting_card(question))
+
+
 async def draw_nudge(
     bot: Nexus, guild: discord.Guild, payload: Mapping[str, Any], late: timedelta | None
 ) -> Message | None:
@@ -89,9 +99,21 @@ async def draw_nudge(
     return Message(render.nudge_card(question, shown), [question.asker_id])
 
 
+async def _nudge_stands(bot: Nexus, guild: discord.Guild, key: int) -> Standing | None:
+    async with bot.db.read() as session:
+        post = await posted.placed(session, guild.id, key)
+        question = post and await questions.by_id(session, guild.id, post.payload["id"])
+        if post is None or question is None:
+            return None
+        shown = await reminding.candidates(session, guild.id, question.id, limit=render.CANDIDATES)
+    return Standing(post.channel_id, post.message_id, render.nudge_card(question, shown))
+
+
 # An archived thread opens for a nudge: after two days of silence most are archived, their asker is
 # to press a button there, which fails on some clients while it is, and it closes again by itself.
 KINDS = {
-    reminding.WAITING: Kind(draw_waiting, resend_when_unsure=False, gone=reminding.let_go),
-    reminding.NUDGE: Kind(draw_nudge, resend_when_unsure=False, gone=reminding.let_go),
+    question_posts.WAITING: Kind(draw_waiting, resend_when_unsure=False, gone=reminding.let_go),
+    question_posts.NUDGE: Kind(draw_nudge, resend_when_unsure=False, gone=reminding.let_go),
 }
+
+STANDING = {question_posts.WAITING: _waiting_stands, question_posts.NUDGE: _nudge_stands}

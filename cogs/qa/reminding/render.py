@@ -10,14 +10,32 @@ from discord.utils import format_dt
 from bot import cards
 from bot.cards import Accent
 from bot.domain.text import escape, fit, plural
-from cogs.qa.render import ROW, accept_button, answer_button, first_line, named, take_button
+from cogs.qa.render import (
+    ROW,
+    accent,
+    accept_button,
+    answer_button,
+    card_row,
+    first_line,
+    named,
+    state,
+    take_button,
+    taken,
+)
 from db.questions import Answer, Question
 
 CANDIDATES = 3
 
 
 def waiting_card(question: Question) -> discord.ui.LayoutView:
-    """In the channel, where nobody is pinged."""
+    """In the channel, where nobody is pinged; how it stands, once it does not wait any more."""
+    if taken(question) or question.answer_count or not question.is_open:
+        return cards.card(
+            f"### {named(question)} · {escape(question.title)}",
+            "\n".join(filter(None, (f"**{state(question)}**", taken(question)))),
+            card_row(question),
+            accent=accent(question),
+        )
     return cards.card(
         f"### {named(question)} still waits for an answer\n{escape(question.title)}",
         f"-# {question.topic} · asked {format_dt(question.asked_at, 'R')}",
@@ -27,7 +45,9 @@ def waiting_card(question: Question) -> discord.ui.LayoutView:
 
 
 def nudge_card(question: Question, candidates: Sequence[Answer]) -> discord.ui.LayoutView:
-    """In the thread, for its asker."""
+    """In the thread, for its asker, until there is nothing to accept any more."""
+    if not question.is_open:
+        return cards.card(f"**{state(question)}**", accent=accent(question))
     more = question.answer_count - len(candidates)
     if question.answer_count == 1:
         said, buttons = "did this answer help?", [accept_button(candidates[0])]
