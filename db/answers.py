@@ -3,8 +3,9 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import Select, bindparam, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.domain.errors import Refusal
@@ -20,6 +21,22 @@ class Vote:
     question: Question
     answer: Answer
     is_given: bool
+
+
+def _by_id() -> Select[Any]:
+    question, answer = tables.table(tables.Question), tables.table(tables.Answer)
+    return (
+        questions.select_questions()
+        .add_columns(*questions.answer_columns(answer))
+        .where(
+            answer.c.question_id == question.c.id,
+            answer.c.guild_id == bindparam("guild_id"),
+            answer.c.id == bindparam("answer_id"),
+        )
+    )
+
+
+_BY_ID = _by_id()
 
 
 async def answerable(session: AsyncSession, guild_id: int, number: int) -> Question:
@@ -72,20 +89,9 @@ async def by_id(
     session: AsyncSession, guild_id: int, answer_id: int
 ) -> tuple[Question, Answer] | None:
     """An answer, and its question as it stands."""
-    found = await session.execute(
-        questions.select_questions()
-        .add_columns(tables.Answer)
-        .join(tables.Answer, tables.Answer.question_id == tables.Question.id)
-        .where(
-            tables.Answer.guild_id == guild_id,
-            tables.Answer.id == questions.storable(answer_id),
-        )
-    )
-    row = found.first()
-    if row is None:
-        return None
-    *question, answer = row
-    return questions.view(*question), view_answer(answer)
+    wanted = {"guild_id": guild_id, "answer_id": questions.storable(answer_id)}
+    row = (await session.execute(_BY_ID, wanted)).first()
+    return None if row is None else (questions.read(row), questions.read_beside(row))
 
 
 async def by_message(

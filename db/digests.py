@@ -161,7 +161,7 @@ async def _questions(
         .order_by(order, tables.Question.number)
         .limit(MOST)
     )
-    return tuple(questions.view(*row) for row in found)
+    return tuple(questions.read(row) for row in found)
 
 
 async def _count(session: AsyncSession, *conditions: ColumnElement[bool]) -> int:

@@ -138,13 +138,7 @@ async def look_alikes(session: AsyncSession, draft: Draft) -> Sequence[Question]
     would water them down.
     """
     ids = await search.find_look_alikes(session, draft.guild_id, draft.title, draft.details)
-    found = await session.execute(
-        questions.select_questions().where(
-            tables.Question.guild_id == draft.guild_id, tables.Question.id.in_(ids)
-        )
-    )
-    by_id = {one.id: one for one in (questions.view(*row) for row in found)}
-    return [by_id[one] for one in ids if one in by_id]
+    return await questions.by_ids(session, ids)
 
 
 async def post(

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, case, exists, func, select
+from sqlalchemy import ColumnElement, Row, and_, case, exists, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from db import drafts, questions, search, tables
@@ -16,6 +16,14 @@ from db.questions import Answer, Question
 SIZE = 4
 # Nobody turns more pages of a search than these.
 MOST_FOUND = 10 * SIZE
+
+
+_FOUND = (
+    questions.select_questions()
+    .add_columns(search.FOUND.c.every)
+    .join(search.FOUND, search.FOUND.c.id == tables.table(tables.Question).c.id)
+    .order_by(search.FOUND.c.rank, search.FOUND.c.id.desc())
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,17 +63,22 @@ async def search_for(
     at: int = 0,
 ) -> Page:
     """The guild's questions that fit `words` best, best first."""
-    ids = await search.find_questions(
-        session, guild_id, words, limit=MOST_FOUND, topic=topic, only_solved=only_solved
-    )
-    at, last = _place(at, len(ids))
-    here = ids[at * SIZE : (at + 1) * SIZE]
-    question = tables.Question
-    found = await session.execute(
-        questions.select_questions().where(question.guild_id == guild_id, question.id.in_(here))
-    )
-    by_id = {one.id: one for one in (questions.view(*row) for row in found)}
-    return Page(tuple(by_id[one] for one in here if one in by_id), at, last, len(ids))
+    match = search.expression(guild_id, words, topic=topic, only_solved=only_solved)
+    if not match:
+        return Page((), 0, 0, 0)
+    at = min(max(at, 0), MOST_FOUND // SIZE)
+    found = await _found(session, match, at)
+    if not found and at > 0:  # as many are found no more
+        first = await _found(session, match, 0)
+        at, _ = _place(at, first[0].every if first else 0)
+        found = await _found(session, match, at) if at else first
+    count = found[0].every if found else 0
+    return Page(tuple(map(questions.read, found)), *_place(at, count), count)
+
+
+async def _found(session: AsyncSession, match: str, at: int) -> Sequence[Row[Any]]:
+    wanted = {"query": match, "limit": MOST_FOUND, "size": SIZE, "skip": at * SIZE}
+    return (await session.execute(_FOUND, wanted)).all()
 
 
 async def unanswered(session: AsyncSession, guild_id: int, now: datetime, *, at: int = 0) -> Page:
@@ -142,7 +155,7 @@ async def _questions(
     found = await session.execute(
         questions.select_questions().where(condition).order_by(*order).offset(skip).limit(limit)
     )
-    return tuple(questions.view(*row) for row in found)
+    return tuple(map(questions.read, found))
 
 
 async def _count(session: AsyncSession, condition: ColumnElement[bool]) -> int:

@@ -6,9 +6,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import ColumnElement, FromClause, Select, func, select, text
 from sqlalchemy.ext.asyncio import AsyncSession
-from sqlalchemy.orm import aliased
 
 from bot.domain.errors import Refusal
 from db import guilds, question_posts, search, tables
@@ -93,6 +92,9 @@ class Question:
 
 
 _QUESTION_COLUMNS = tuple(Question.__dataclass_fields__)[:-4]
+# What `read` reads: the question's own columns, three more, and an answer's.
+_OWN = len(_QUESTION_COLUMNS)
+_READ = _OWN + 3 + len(Answer.__dataclass_fields__)
 
 
 async def ask(
@@ -136,7 +138,8 @@ async def ask(
     await session.flush()
     await search.reindex(session, row.id)
     await question_posts.queue_card(session, guild_id, row.id, channel_id, now)
-    return view(row, 0, None)
+    own = {name: getattr(row, name) for name in _QUESTION_COLUMNS}
+    return Question(**own, answer_count=0, accepted=None, original=None, duplicates=())
 
 
 async def refuse_echo(
@@ -194,30 +197,24 @@ async def suggest(
     return await search.suggest_questions(session, guild_id, typed, limit=limit)
 
 
-def select_questions() -> Select[tables.Question, int, tables.Answer, str | None, str]:
-    """Every guild's questions, as `view` reads them.
+def select_questions() -> Select[Any]:
+    """Every guild's questions, as `read` reads them.
 
     Each with the number of its answers, the accepted one, its original and its duplicates.
     """
-    question, other = tables.Question, aliased(tables.Question)
-    counted = (
-        select(func.count())
-        .select_from(tables.Answer)
-        .where(tables.Answer.question_id == question.id)
-        .correlate(question)
-        .scalar_subquery()
-    )
-    named = func.json_array(other.number, other.channel_id, other.message_id, other.thread_id)
-    original = select(named).where(other.id == question.duplicate_of_id).correlate(question)
-    duplicates = (
-        select(func.json_group_array(named))
-        .where(other.duplicate_of_id == question.id)
-        .correlate(question)
-    )
-    accepted = aliased(tables.Answer)
-    return select(
-        question, counted, accepted, original.scalar_subquery(), duplicates.scalar_subquery()
-    ).outerjoin(accepted, accepted.id == question.accepted_answer_id)
+    return _EVERY
+
+
+def answer_columns(answers: FromClause) -> Sequence[ColumnElement[Any]]:
+    """What `read_answer` reads."""
+    return [answers.c[name] for name in Answer.__dataclass_fields__]
+
+
+async def by_ids(session: AsyncSession, ids: Sequence[int]) -> Sequence[Question]:
+    """These questions, in this order; without those that are no more."""
+    found = await session.execute(_BY_IDS, {"ids": json.dumps(ids)})
+    by_id = {one.id: one for one in map(read, found)}
+    return [by_id[one] for one in ids if one in by_id]
 
 
 def storable(number: int) -> int:
@@ -225,28 +222,67 @@ def storable(number: int) -> int:
     return number if 0 < number <= _LARGEST else 0
 
 
-def view(
-    row: tables.Question,
-    answer_count: int,
-    accepted: tables.Answer | None,
-    original: str | None = None,
-    duplicates: str = "[]",
-) -> Question:
-    """One row of `select_questions` as a value."""
+def read(row: Sequence[Any]) -> Question:
+    """One row of `select_questions` as a value; what else was selected may follow."""
+    count, original, duplicates = row[_OWN : _OWN + 3]
+    question = dict(zip(_QUESTION_COLUMNS, row, strict=False))
+    guild_id = question["guild_id"]
+    accepted = row[_OWN + 3 : _READ]
     return Question(
-        **{name: getattr(row, name) for name in _QUESTION_COLUMNS},
-        answer_count=answer_count,
-        accepted=None if accepted is None else view_answer(accepted),
-        original=None if original is None else Reference(row.guild_id, *json.loads(original)),
+        **question,
+        answer_count=count,
+        accepted=None if accepted[0] is None else read_answer(accepted),
+        original=None if original is None else Reference(guild_id, *json.loads(original)),
         duplicates=tuple(
-            Reference(row.guild_id, *one)
+            Reference(guild_id, *one)
             for one in (sorted(json.loads(duplicates)) if duplicates != "[]" else ())
         ),
     )
 
 
+def read_beside(row: Sequence[Any]) -> Answer:
+    """What was selected beside a question, as `answer_columns`."""
+    return read_answer(row[_READ:])
+
+
+def read_answer(columns: Sequence[Any]) -> Answer:
+    return Answer(*columns)
+
+
 def view_answer(row: tables.Answer) -> Answer:
     return Answer(**{name: getattr(row, name) for name in Answer.__dataclass_fields__})
+
+
+def _every() -> Select[Any]:
+    question, given = tables.table(tables.Question), tables.table(tables.Answer)
+    other, accepted = question.alias(), given.alias()
+    counted = (
+        select(func.count())
+        .select_from(given)
+        .where(given.c.question_id == question.c.id)
+        .correlate(question)
+    )
+    named = func.json_array(
+        other.c.number, other.c.channel_id, other.c.message_id, other.c.thread_id
+    )
+    original = select(named).where(other.c.id == question.c.duplicate_of_id).correlate(question)
+    duplicates = (
+        select(func.json_group_array(named))
+        .where(other.c.duplicate_of_id == question.c.id)
+        .correlate(question)
+    )
+    return select(
+        *(question.c[name] for name in _QUESTION_COLUMNS),
+        *(one.scalar_subquery() for one in (counted, original, duplicates)),
+        *answer_columns(accepted),
+    ).select_from(question.outerjoin(accepted, accepted.c.id == question.c.accepted_answer_id))
+
+
+# Built once, and of columns: built for each, or with objects, they take several times as long.
+_EVERY = _every()
+_BY_IDS = _EVERY.where(
+    tables.table(tables.Question).c.id.in_(text("SELECT value FROM json_each(:ids)"))
+)
 
 
 async def _first(session: AsyncSession, guild_id: int, condition: Any) -> Question | None:
@@ -254,4 +290,4 @@ async def _first(session: AsyncSession, guild_id: int, condition: Any) -> Questi
         select_questions().where(tables.Question.guild_id == guild_id, condition)
     )
     row = found.first()
-    return None if row is None else view(*row)
+    return None if row is None else read(row)

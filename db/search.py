@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 from zlib import crc32
 
-from sqlalchemy import Connection, Row, Select, func, select, text
+from sqlalchemy import Column, Connection, Float, Integer, Row, Select, func, select, text
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.domain import similarity, words
@@ -28,9 +28,18 @@ _SHORTEST_BEGINNING = 3
 _CANDIDATES = 20
 _BATCH = 500
 
-_FIND = text(
-    f"SELECT rowid FROM {_TABLE} WHERE {_TABLE} MATCH :query"
-    f" ORDER BY bm25({_TABLE}, 0.0, 8.0, 2.0, 1.0), rowid DESC LIMIT :limit"
+_FIND = (
+    f"SELECT rowid AS id, bm25({_TABLE}, 0.0, 8.0, 2.0, 1.0) AS rank FROM {_TABLE}"
+    f" WHERE {_TABLE} MATCH :query ORDER BY rank, rowid DESC LIMIT :limit"
+)
+# For a statement that reads more of what is found: id, rank, and how many are found in all.
+FOUND = (
+    text(
+        f"SELECT id, rank, count(*) OVER () AS every FROM ({_FIND})"
+        " ORDER BY rank, id DESC LIMIT :size OFFSET :skip"
+    )
+    .columns(Column("id", Integer), Column("rank", Float), Column("every", Integer))
+    .subquery("found")
 )
 # CROSS JOIN: the index goes first. SQLite would rather read through all of the guild's questions.
 _SUGGEST = text(
@@ -107,16 +116,25 @@ async def find_questions(
     only_solved: bool = False,
 ) -> Sequence[int]:
     """The ids of the guild's questions that share a word with `query`, best first."""
+    match = expression(guild_id, query, topic=topic, only_solved=only_solved)
+    if not match:
+        return ()
+    return (await session.scalars(text(_FIND), {"query": match, "limit": limit})).all()
+
+
+def expression(
+    guild_id: int, query: str, *, topic: str | None = None, only_solved: bool = False
+) -> str:
+    """What to give to `FOUND` as its query; empty where there is nothing to look for."""
     wanted = _any_of(query)
     if not wanted:
-        return ()
+        return ""
     scope = [_guild(guild_id)]
     if topic is not None:
         scope.append(_topic(guild_id, topic))
     if only_solved:
         scope.append(_solved(guild_id))
-    match = f"scope: ({' AND '.join(scope)}) AND {{title body answers}}: ({' OR '.join(wanted)})"
-    return (await session.scalars(_FIND, {"query": match, "limit": limit})).all()
+    return f"scope: ({' AND '.join(scope)}) AND {{title body answers}}: ({' OR '.join(wanted)})"
 
 
 async def suggest_questions(

@@ -3,9 +3,10 @@
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import event
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from db import answers, claims, closing, drafts, found
+from db import answers, claims, closing, drafts, found, questions
 from db.drafts import Written
 from db.found import SIZE, Page
 from tests.db.qa_rows import ANN, BEN, CY, GUILD, NOON, OTHER, accept, ask, give
@@ -62,6 +63,28 @@ async def test_a_page_behind_the_last_is_the_last(
     assert (page.at, page.last, page.count, len(page.shown)) == (at, 2, 2 * SIZE + 1, shown)
     searched = await found.search_for(session, GUILD, "fails", at=asked_for)
     assert (searched.at, searched.last, len(searched.shown)) == (at, 2, shown)
+
+
+async def test_a_page_of_a_search_and_all_look_alikes_are_one_statement_each(
+    session: AsyncSession,
+) -> None:
+    """Each is a way to the database's thread and back; see bench/."""
+    for number in range(SIZE):
+        await ask(session, f"q{number}")
+    ran: list[str] = []
+
+    def note(_: object, __: object, statement: str, *___: object) -> None:
+        ran.append(statement)
+
+    connection = (await session.connection()).sync_connection
+    assert connection is not None
+    event.listen(connection, "before_cursor_execute", note)
+    page = await found.search_for(session, GUILD, "fails")
+    loaded = await questions.by_ids(session, [one.id for one in page.shown])
+    event.remove(connection, "before_cursor_execute", note)
+
+    assert list(page.shown) == loaded
+    assert len(ran) == 2
 
 
 async def test_an_empty_list_has_one_empty_page(session: AsyncSession) -> None:
