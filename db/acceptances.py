@@ -148,6 +148,17 @@ async def undo(
     return Undone(now_stands, shown, was_saved)
 
 
+async def undoable(
+    session: AsyncSession, question: Question, user_id: int, *, is_moderator: bool, now: datetime
+) -> int | None:
+    """The acceptance by which the question is solved, if the member can undo it by now."""
+    made = await _latest(session, question.id) if question.accepted else None
+    if made is None or question.accepted is None or made.answer_id != question.accepted.id:
+        return None
+    may = user_id == made.accepted_by_id or is_moderator
+    return made.id if may and now <= made.accepted_at + UNDO else None
+
+
 async def _accept(
     session: AsyncSession,
     question: tables.Question,

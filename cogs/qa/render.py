@@ -4,12 +4,12 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 
 import discord
-from discord import ButtonStyle
 from discord.utils import format_dt
 
 from bot import cards
 from bot.cards import Accent
 from bot.domain.text import escape, fit, plural, prose, units
+from cogs.qa.buttons import accept_button, answer_button, helpful_button, take_button
 from db.questions import Answer, Question, Reference
 
 # A narrow phone shows about 30 characters in a row of a card; an excerpt takes at most five rows.
@@ -111,17 +111,6 @@ def answer_card(question: Question, answer: Answer) -> discord.ui.LayoutView:
     )
 
 
-def helpful_button(answer: Answer) -> discord.ui.Button[discord.ui.LayoutView]:
-    """For any card; pressed again, it takes the praise back."""
-    count = f" · {answer.helpful_count}" if answer.helpful_count else ""
-    return cards.button(f"Helpful{count}", "qa:helpful", answer.id)
-
-
-def accept_button(answer: Answer) -> discord.ui.Button[discord.ui.LayoutView]:
-    """For any card; only the asker and moderators are served."""
-    return cards.button("Accept", "qa:accept", answer.id, style=ButtonStyle.success)
-
-
 def _answer_head(question: Question, answer: Answer, *, is_accepted: bool) -> str:
     if is_accepted:
         return f"Accepted answer by <@{answer.author_id}>"
@@ -201,15 +190,6 @@ def _help_buttons(question: Question) -> Sequence[discord.ui.Button[discord.ui.L
         return ()
     taking = (take_button(question),) if question.is_open else ()
     return (answer_button(question), *taking)
-
-
-def take_button(question: Question) -> discord.ui.Button[discord.ui.LayoutView]:
-    """For public cards; pressed again, it gives the question back."""
-    return cards.button("I can take this", "qa:take", question.number)
-
-
-def answer_button(question: Question) -> discord.ui.Button[discord.ui.LayoutView]:
-    return cards.button("Answer", "qa:answer", question.number, style=ButtonStyle.primary)
 
 
 def excerpt(text: str, rows: int = EXCERPT_ROWS) -> str:

@@ -22,6 +22,7 @@ from tests.guards import forge
 from tests.world import World, card, fields, seen
 
 DAY, HOUR = timedelta(days=1), timedelta(hours=1)
+SAVE = "Save as Challenge & Solution"
 LONG = "W" * 100, "What I try. " * 120
 
 
@@ -115,6 +116,47 @@ async def test_the_accepted_answer_comes_first_and_the_others_page_by_page(world
     assert "Answer number 1." in second
     assert "Next answer" not in third
     assert seen(await press(ann, shown, "Before")) == second
+
+
+async def test_what_a_moderator_accepted_is_saved_by_its_asker_where_it_is_shown(
+    world: World,
+) -> None:
+    ann, ben, mo = world.member("Ann"), world.member("Ben"), world.moderator()
+    await ask(world, ann)
+    await answer(world, ben, "Set the clock.")
+    await accept(world, mo)
+
+    mine = await ann.slash(world.home, "qa mine")
+    opened = await choose(ann, mine, "1")
+    others = await show(world, ben)
+    saved = await press(ann, opened, SAVE)
+
+    assert f"\n{SAVE}" not in seen(others)
+    assert "will be in your README as a challenge with its solution" in seen(saved)
+    assert f"thanks to <@{ben.id}>" in seen(saved)
+
+
+async def test_what_was_accepted_is_undone_where_it_is_shown_for_five_minutes(
+    world: World,
+) -> None:
+    ann, mo = world.member("Ann"), world.moderator()
+    await ask(world, ann)
+    await answer(world, world.member("Ben"), "Set the clock.")
+    await accept(world, ann)
+    by_asker, by_moderator = await show(world, ann), await show(world, mo)
+    by_others = await show(world, world.member("Cy"))
+    await world.wait(timedelta(minutes=4))
+
+    undone = await press(mo, by_moderator, "Undo")
+    await accept(world, mo)
+    not_hers = await show(world, ann)
+    await world.wait(timedelta(minutes=6))
+    too_late = await show(world, mo)
+
+    assert "\nUndo" in seen(by_asker)
+    assert seen(undone) == "Undone: no answer to **#1** is accepted now."
+    for shown in (by_others, not_hers, too_late):
+        assert "\nUndo" not in seen(shown)
 
 
 async def test_in_its_thread_a_question_needs_no_number(world: World) -> None:
@@ -306,11 +348,13 @@ async def test_no_card_is_over_twelve_rows_of_a_phone(world: World) -> None:
     alone = await show(world, ben, "1")
     await press(ben, alone, "I can take this")
     answered = await show(world, ann, "9")
+    await accept(world, ann)
+    solved = await show(world, ann, "9")
     taken = question_card(world, 0)
     await ann.slash(world.home, "qa duplicate", of="1", question="2")
     await ann.slash(world.home, "qa duplicate", of="1", question="3")
 
-    for shown in (*lists, mine, alone, answered):
+    for shown in (*lists, mine, alone, answered, solved):
         assert height(shown) <= 12, seen(shown)
     for message in (taken, *cards_in(world.home)):
         stored = world.env.backend.get_message(message.channel.id, message.id)

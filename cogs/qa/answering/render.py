@@ -4,12 +4,12 @@ from collections.abc import Sequence
 from datetime import datetime
 
 import discord
-from discord import ButtonStyle
 from discord.utils import format_dt
 
 from bot import cards
 from bot.cards import Accent
 from bot.domain.text import escape, fit
+from cogs.qa.buttons import save_button, undo_button
 from cogs.qa.render import first_line, in_code
 from db.acceptances import Acceptance, Undone
 from db.answers import Vote
@@ -70,8 +70,8 @@ def accepted_card(
         ]
     until = acceptance.undo_until(now)
     buttons = [
-        *([_save_button(question)] if user_id == question.asker_id else []),
-        *([cards.button("Undo", "qa:undo", acceptance.id)] if until else []),
+        *([save_button(question)] if user_id == question.asker_id else []),
+        *([undo_button(acceptance.id)] if until else []),
     ]
     return cards.card(
         " ".join(part for part in parts if part),
@@ -108,14 +108,8 @@ def undone_card(undone: Undone, user_id: int, trouble: str = "") -> discord.ui.L
     may_save = is_asker and question.accepted is not None
     return cards.card(
         " ".join(part for part in parts if part),
-        cards.row(_save_button(question)) if may_save else None,
+        cards.row(save_button(question)) if may_save else None,
         accent=Accent.QUIET,
-    )
-
-
-def _save_button(question: Question) -> discord.ui.Button[discord.ui.LayoutView]:
-    return cards.button(
-        "Save as Challenge & Solution", "qa:save", question.number, style=ButtonStyle.primary
     )
 
 

@@ -7,7 +7,7 @@ from bot.domain import credit
 from bot.places import guild_of, moderates
 from cogs.qa.finding import render, shown
 from cogs.qa.finding.sought import Sought
-from db import found, guilds, helpers
+from db import acceptances, found, guilds, helpers
 from db.found import Page
 
 
@@ -29,8 +29,11 @@ async def shown_card(interaction: NexusInteraction, number: int, at: int) -> dis
     async with bot.db.read() as session:
         settings = await guilds.settings(session, guild_id)
         one = await found.show(session, guild_id, number, at=at)
-    reader = shown.Reader(interaction.user.id, is_moderator=moderates(interaction, settings))
-    return shown.shown_card(one, reader, bot.now())
+        me, is_moderator = interaction.user.id, moderates(interaction, settings)
+        undoable = await acceptances.undoable(
+            session, one.question, me, is_moderator=is_moderator, now=bot.now()
+        )
+    return shown.shown_card(one, shown.Reader(me, is_moderator, undoable), bot.now())
 
 
 async def mine_card(interaction: NexusInteraction, at: int) -> discord.ui.LayoutView:

@@ -10,7 +10,7 @@ from discord.utils import format_dt
 from bot import cards
 from bot.cards import Row
 from bot.domain.text import escape, fit, prose
-from cogs.qa import render
+from cogs.qa import buttons, render
 from cogs.qa.render import ROW, named, state
 from db.found import Shown
 from db.questions import Answer, Question
@@ -27,6 +27,8 @@ _Button = discord.ui.Button[discord.ui.LayoutView]
 class Reader:
     user_id: int
     is_moderator: bool
+    undoable: int | None
+    """The acceptance that the reader can still undo."""
 
     def may_tend(self, question: Question) -> bool:
         return self.is_moderator or self.user_id == question.asker_id
@@ -51,7 +53,7 @@ def _for_question(shown: Shown, reader: Reader, now: datetime) -> Iterator[_Butt
     question = shown.question
     is_closed = question.closed_at is not None
     if not is_closed:
-        yield render.answer_button(question)
+        yield buttons.answer_button(question)
     if question.is_open and reader.user_id != question.asker_id:
         is_mine = question.taken_by(now) == reader.user_id
         label = "Give it back" if is_mine else "I can take this"
@@ -76,14 +78,23 @@ def _answer_blocks(
     yield f"**{what}{place}** by <@{answer.author_id}>"
     yield prose(render.excerpt(answer.text, _ANSWER_ROWS), _TEXT_LIMIT)
     yield _row(_for_answer(shown, answer, reader, is_accepted=is_accepted))
+    if is_accepted:
+        yield _row(_for_solution(question, reader))
+
+
+def _for_solution(question: Question, reader: Reader) -> Iterator[_Button]:
+    if reader.user_id == question.asker_id:
+        yield buttons.save_button(question)
+    if reader.undoable is not None:
+        yield buttons.undo_button(reader.undoable)
 
 
 def _for_answer(
     shown: Shown, answer: Answer, reader: Reader, *, is_accepted: bool
 ) -> Iterator[_Button]:
     if reader.may_tend(shown.question) and not is_accepted:
-        yield render.accept_button(answer)
-    yield render.helpful_button(answer)
+        yield buttons.accept_button(answer)
+    yield buttons.helpful_button(answer)
     last = shown.question.answer_count - 1
     for label, at in (("Before", shown.at - 1), ("Next answer", shown.at + 1)):
         if 0 <= at <= last:

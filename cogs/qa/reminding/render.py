@@ -10,16 +10,14 @@ from discord.utils import format_dt
 from bot import cards
 from bot.cards import Accent
 from bot.domain.text import escape, fit, plural
+from cogs.qa.buttons import accept_button, answer_button, take_button
 from cogs.qa.render import (
     ROW,
     accent,
-    accept_button,
-    answer_button,
     card_row,
     first_line,
     named,
     state,
-    take_button,
     taken,
 )
 from db.questions import Answer, Question
