@@ -119,6 +119,12 @@ class Door:
             edit = self._said.edit if self._said else self._interaction.edit_original_response
             await _insist(lambda: edit(**body))
 
+    async def nod(self) -> None:
+        """Take note of a press without a word: what there is to say was said before."""
+        async with self._lock:
+            if not self._is_answered:
+                await self._answer(self._interaction.response.defer)
+
     async def open_form(self, form: discord.ui.Modal) -> None:
         async with self._lock:
             await self._answers_first(lambda: self._interaction.response.send_modal(form))

@@ -9,13 +9,14 @@ told, as a command does.
 
 from collections.abc import Awaitable, Callable, Iterator, Mapping
 from dataclasses import dataclass, field
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any, cast
 
 import discord
 
 from bot import submitted
 from bot.domain.errors import SERVERS_ONLY, Refusal
-from bot.door import admit
+from bot.door import Door, admit
 from bot.logs import answering
 from bot.metrics import Outcome
 from bot.replies import explain
@@ -24,6 +25,9 @@ if TYPE_CHECKING:
     from bot.client import NexusInteraction
 
 _LAST_ID = 2**63 - 1  # the databases know no larger number
+
+# Whoever presses again within this time pressed once, with an unsteady thumb or on a slow line.
+DOUBLE_TAP = timedelta(seconds=3)
 
 STALE = "This is from an older version of Nexus and no longer works. Use `/help` to find the way."
 
@@ -77,6 +81,8 @@ class Road:
     walk: Walk
     opens_form: bool
     """Whether its first answer is a form; then it has to come within three seconds."""
+    is_toggle: bool
+    """Whether a second press undoes the first; then a double tap is one press."""
 
 
 class Roads:
@@ -86,13 +92,15 @@ class Roads:
         self.feature = feature
         self._roads: dict[str, Road] = {}
 
-    def __call__(self, verb: str, *, opens_form: bool = False) -> Callable[[Walk], Walk]:
+    def __call__(
+        self, verb: str, *, opens_form: bool = False, is_toggle: bool = False
+    ) -> Callable[[Walk], Walk]:
         """Declare the function that answers `feature:verb`."""
 
         def declare(walk: Walk) -> Walk:
             if verb in self._roads:
                 raise ValueError(f"{self.feature}:{verb} is declared twice")
-            self._roads[verb] = Road(f"{self.feature}:{verb}", walk, opens_form)
+            self._roads[verb] = Road(f"{self.feature}:{verb}", walk, opens_form, is_toggle)
             return walk
 
         return declare
@@ -106,6 +114,7 @@ class RoadMap:
 
     def __init__(self) -> None:
         self._roads: dict[str, Road] = {}
+        self._pressed_at: dict[tuple[int, str], datetime] = {}
 
     @property
     def names(self) -> frozenset[str]:
@@ -132,9 +141,25 @@ class RoadMap:
         try:
             road, press = self._find(interaction)
             await admit(interaction, road.name, may_wait=not road.opens_form)
-            await road.walk(interaction, press)
+            if road.is_toggle and self._is_double_tap(interaction, road, press):
+                await Door.of(interaction).nod()
+            else:
+                await road.walk(interaction, press)
         except Exception as error:  # noqa: BLE001 - the last stop before the person
             await explain(interaction, error)
+
+    def _is_double_tap(self, interaction: "NexusInteraction", road: Road, press: Press) -> bool:
+        now, tapped = (
+            interaction.client.now(),
+            (interaction.user.id, f"{press.guild_id} {road.name} {press.args}"),
+        )
+        self._pressed_at = {
+            one: at for one, at in self._pressed_at.items() if now < at + DOUBLE_TAP
+        }
+        if tapped in self._pressed_at:
+            return True
+        self._pressed_at[tapped] = now
+        return False
 
     def _find(self, interaction: "NexusInteraction") -> tuple[Road, Press]:
         data = cast("Mapping[str, Any]", interaction.data or {})

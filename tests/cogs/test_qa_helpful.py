@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 from simcord import InteractionResult, MemberActor
 
+from bot.roads import DOUBLE_TAP
 from tests.cogs.qa_acts import answer, ask, cards_in, thread_of
 from tests.world import World, card, seen
 
@@ -35,11 +36,29 @@ async def test_helpful_is_counted_once_a_member_and_taken_back_by_a_second_press
     assert "\nHelpful · 1\nAccept" in card(cards_in(thread_of(world))[-1])
     await press(world, dee)
     assert "\nHelpful · 2\nAccept" in card(cards_in(thread_of(world))[-1])
+    await world.wait(DOUBLE_TAP)
     told = await press(world, cy)
     assert "Taken back" in seen(told)
     assert "\nHelpful · 1\nAccept" in card(cards_in(thread_of(world))[-1])
     await press(world, dee)
     assert "\nHelpful\nAccept" in card(cards_in(thread_of(world))[-1])
+
+
+async def test_a_double_tap_is_one_press(world: World, ben: MemberActor) -> None:
+    cy = world.member("Cy")
+
+    await press(world, cy)
+    again = await press(world, cy)
+    await press(world, world.member("Dee"))
+
+    assert again.acknowledged
+    assert "helped you" not in seen(again)
+    assert "Taken back" not in seen(again)
+    assert "\nHelpful · 2\nAccept" in card(cards_in(thread_of(world))[-1])
+    await world.wait(DOUBLE_TAP)
+    await press(world, cy)
+    again = await press(world, cy)
+    assert "\nHelpful · 1\nAccept" in card(cards_in(thread_of(world))[-1])
 
 
 async def test_ones_own_answer_is_for_others_to_praise(world: World, ben: MemberActor) -> None:

@@ -7,6 +7,7 @@ from simcord import InteractionResult, MemberActor
 from simcord.backend.errors import SetupError
 from sqlalchemy import func, select
 
+from bot.roads import DOUBLE_TAP
 from db.tables import StaleCard
 from tests.cogs.forum_acts import ask_in, make_forum, posts_in
 from tests.cogs.qa_acts import (
@@ -64,10 +65,30 @@ async def test_whoever_takes_a_question_is_named_on_its_card_for_a_day(
 async def test_a_second_press_gives_it_back(world: World, ann: MemberActor) -> None:
     ben = world.member("Ben")
     await ben.click(question_card(world), label=TAKE)
+    await world.wait(DOUBLE_TAP)
 
     told = await ben.click(question_card(world), label=TAKE)
 
     assert "is free again" in seen(told)
+    assert "is on it" not in card(question_card(world))
+
+
+async def test_a_double_tap_takes_it_once_on_its_card_and_where_it_is_shown(
+    world: World, ann: MemberActor
+) -> None:
+    ben = world.member("Ben")
+    await ben.click(question_card(world), label=TAKE)
+    again = await ben.click(question_card(world), label=TAKE)
+    on_its_card = card(question_card(world))
+    await world.wait(DOUBLE_TAP)
+
+    shown = await ben.slash(world.home, "qa show", question="1")
+    await press(ben, shown, "Give it back")
+    await press(ben, shown, TAKE)
+
+    assert again.acknowledged
+    assert "is free again" not in seen(again)
+    assert f"**<@{ben.id}> is on it**" in on_its_card
     assert "is on it" not in card(question_card(world))
 
 

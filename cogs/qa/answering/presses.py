@@ -44,7 +44,7 @@ async def answered(interaction: NexusInteraction, press: Press) -> None:
         await amend(interaction, render.answer_postponed(question))
 
 
-@roads("helpful")
+@roads("helpful", is_toggle=True)
 async def helpful(interaction: NexusInteraction, press: Press) -> None:
     bot = interaction.client
     async with bot.acting(interaction) as session:

@@ -14,7 +14,7 @@ from db import claims, closing, guilds, question_posts, tending
 roads = Roads("qa")
 
 
-@roads("take")
+@roads("take", is_toggle=True)
 async def take(interaction: NexusInteraction, press: Press) -> None:
     """Take it, or give it back. On the private card of a question that is shown at once."""
     bot, number = interaction.client, press.id()
