@@ -563,6 +563,17 @@ async def test_a_message_of_a_bot_or_without_words_is_no_question(world: World) 
     assert (of_a_bot.modal, empty.modal) == (None, None)
 
 
+async def test_a_message_is_asked_with_as_people_read_it(world: World) -> None:
+    ann, ben = world.member("Ann"), world.member("Ben")
+    text = f"Does {ben.mention} know <:party:123456789012345678>?\nAs told in <#{world.home.id}>."
+    message = await ann.send(world.home, f"{text} <a:wave:123456789012345678>")
+
+    form = as_shown(await ann.context_menu(world.home, MENU, message))
+
+    assert form["title"] == "Does @Ben know :party:?"
+    assert form["details"] == "As told in #prodevprojectnexus. :wave:"
+
+
 async def test_what_does_not_come_along_is_linked(world: World) -> None:
     ann = world.member("Ann")
     files = [("a.png", b"png"), ("b.png", b"png")]

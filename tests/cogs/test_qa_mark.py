@@ -160,12 +160,14 @@ async def test_a_message_without_words_is_refused_kindly(
 async def test_mentions_are_kept_as_names_and_ping_nobody(
     world: World, ann: MemberActor, ben: MemberActor
 ) -> None:
-    said = await say(world, ben, f"@everyone ask {ann.mention} about zones")
+    said = await say(
+        world, ben, f"@everyone ask {ann.mention} about zones <:tz:123456789012345678>"
+    )
 
     await mark(world, ann, said)
 
     found = await ann.autocomplete(thread_of(world), "qa accept", "answer", "")
-    assert [one["name"] for one in found] == ["Accepted · Ben: @everyone ask @Ann about zones"]
+    assert [one["name"] for one in found] == ["Accepted · Ben: @everyone ask @Ann about zones :tz:"]
 
 
 async def test_in_another_guild_nothing_is_known_of_the_thread(

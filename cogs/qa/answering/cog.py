@@ -6,12 +6,12 @@ from discord.ext import commands
 
 from bot.client import NexusInteraction
 from bot.domain.errors import Refusal
-from bot.domain.text import clean
 from bot.places import guild_of
 from bot.replies import OPENS_FORM, ask, whisper
 from cogs.qa.answering import accepting, forms, render
 from cogs.qa.answering.choices import answer_choices, answer_options, chosen_answer
 from cogs.qa.choices import chosen, question_choices
+from cogs.qa.said import said
 from db import answers, questions
 from db.acceptances import Said
 
@@ -73,7 +73,7 @@ def _said(interaction: NexusInteraction, message: discord.Message) -> Said:
         raise Refusal(render.OWN_CARD)
     if message.author.bot or message.is_system():
         raise Refusal(render.NOT_A_PERSONS.format(answer=mention))
-    text = clean(message.clean_content)[:_LONGEST]
+    text = said(message)[:_LONGEST]
     if not text:
         raise Refusal(render.NO_TEXT.format(answer=mention))
     return Said(message.id, message.author.id, text, message.created_at)

@@ -9,6 +9,7 @@ from bot.domain.text import one_line
 from bot.places import Purpose, guild_of, moderates, place
 from bot.replies import OPENS_FORM, ask
 from cogs.qa.asking import forms, render, wording
+from cogs.qa.said import said
 from db import drafts, guilds
 
 
@@ -23,11 +24,12 @@ async def ask_as_question(interaction: NexusInteraction, message: discord.Messag
         raise Refusal(render.not_a_members(command))
     if message.author.id != me and not moderates(interaction, settings):
         raise Refusal(render.not_yours(message.author.id, command))
-    if not one_line(message.content):
+    text = said(message)
+    if not one_line(text):
         raise Refusal(render.no_words(command))
     await place(interaction, Purpose.QA)  # so that nobody types in vain
     written = wording.of_message(
-        message.content,
+        text,
         forms.Topic.OTHER,
         url=message.jump_url,
         attachments=len(message.attachments),
