@@ -23,7 +23,7 @@ _ENOUGH = 9
 
 @dataclass(frozen=True, slots=True)
 class Silent:
-    """A question that has answers, and an asker who does not say whether they help."""
+    """A question that has answers of others, and an asker who does not say whether they help."""
 
     question_id: int
     zone: str | None
@@ -87,7 +87,7 @@ async def silent(session: AsyncSession, guild_id: int, now: datetime) -> Sequenc
     """The questions whose askers were never reminded that nothing is accepted yet."""
     answered_at = (
         select(func.max(AnswerRow.answered_at))
-        .where(AnswerRow.question_id == Question.id)
+        .where(AnswerRow.question_id == Question.id, AnswerRow.author_id != Question.asker_id)
         .correlate(Question)
         .scalar_subquery()
     )
@@ -137,15 +137,17 @@ async def nudge(
     return key
 
 
-async def candidates(
-    session: AsyncSession, guild_id: int, question_id: int, *, limit: int
-) -> Sequence[Answer]:
-    """The answers that may be the one: the most helpful first, and the newer of equals."""
+async def candidates(session: AsyncSession, guild_id: int, question_id: int) -> Sequence[Answer]:
+    """The answers of others that may be the one: the most helpful first, the newer of equals."""
     rows = await session.scalars(
         select(AnswerRow)
-        .where(AnswerRow.guild_id == guild_id, AnswerRow.question_id == question_id)
+        .join(Question, Question.id == AnswerRow.question_id)
+        .where(
+            AnswerRow.guild_id == guild_id,
+            AnswerRow.question_id == question_id,
+            AnswerRow.author_id != Question.asker_id,
+        )
         .order_by(AnswerRow.helpful_count.desc(), AnswerRow.id.desc())
-        .limit(limit)
     )
     return [questions.view_answer(row) for row in rows]
 

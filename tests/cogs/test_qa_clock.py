@@ -239,6 +239,24 @@ async def test_the_three_most_helpful_answers_are_offered_to_be_accepted(
     assert card(cards_in(thread_of(world))[2]).startswith("**Accepted answer by <@")
 
 
+async def test_nobody_is_reminded_of_what_they_answered_themselves(
+    world: World, ann: MemberActor
+) -> None:
+    await ask(world, ann, "Why one?")
+    await press_answer(world, ann, "Found it.")
+    await ask(world, ann, "Why two?")
+    await press_answer(world, ann, "Found it.")
+    await press_answer(world, world.member("Ben"), "Set the clock.")
+
+    await until(world, NOON + 3 * DAY)
+
+    assert said(thread_of(world, 0), HELPED) == []
+    (nudge,) = said(thread_of(world, 1), HELPED)
+    assert "did this answer help?" in card(nudge)
+    assert "Found it." not in card(nudge)
+    assert "more answer" not in card(nudge)
+
+
 async def test_a_later_answer_gives_the_asker_two_more_days(world: World, ann: MemberActor) -> None:
     await ask(world, ann)
     await press_answer(world, world.member("Ben"), "So.")

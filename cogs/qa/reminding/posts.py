@@ -93,7 +93,7 @@ async def draw_nudge(
         question = await questions.by_id(session, guild.id, payload["id"])
         if question is None or not question.is_open:
             return None
-        shown = await reminding.candidates(session, guild.id, question.id, limit=render.CANDIDATES)
+        shown = await reminding.candidates(session, guild.id, question.id)
     if not shown:
         return None
     return Message(render.nudge_card(question, shown), [question.asker_id])
@@ -105,7 +105,7 @@ async def _nudge_stands(bot: Nexus, guild: discord.Guild, key: int) -> Standing 
         question = post and await questions.by_id(session, guild.id, post.payload["id"])
         if post is None or question is None:
             return None
-        shown = await reminding.candidates(session, guild.id, question.id, limit=render.CANDIDATES)
+        shown = await reminding.candidates(session, guild.id, question.id)
     return Standing(post.channel_id, post.message_id, render.nudge_card(question, shown))
 
 

@@ -22,7 +22,7 @@ from cogs.qa.render import (
 )
 from db.questions import Answer, Question
 
-CANDIDATES = 3
+_MOST_SHOWN = 3
 
 
 def waiting_card(question: Question) -> discord.ui.LayoutView:
@@ -44,22 +44,23 @@ def waiting_card(question: Question) -> discord.ui.LayoutView:
 
 def nudge_card(question: Question, candidates: Sequence[Answer]) -> discord.ui.LayoutView:
     """In the thread, for its asker, until there is nothing to accept any more."""
-    if not question.is_open:
+    if not (question.is_open and candidates):
         return cards.card(f"**{state(question)}**", accent=accent(question))
-    more = question.answer_count - len(candidates)
-    if question.answer_count == 1:
+    is_one = len(candidates) == 1
+    more = len(candidates) - _MOST_SHOWN
+    if is_one:
         said, buttons = "did this answer help?", [accept_button(candidates[0])]
     else:
         said = "did one of these answers help?"
         buttons = [
             cards.button(f"Accept {place}", "qa:accept", one.id, style=ButtonStyle.success)
-            for place, one in zip(count(1), candidates, strict=False)
+            for place, one in zip(count(1), candidates[:_MOST_SHOWN], strict=False)
         ]
     return cards.card(
         f"<@{question.asker_id}>, {said} Accept it, and others find it as well.",
         "\n".join(
-            _candidate(place, one, is_one_of_many=question.answer_count > 1)
-            for place, one in enumerate(candidates, start=1)
+            _candidate(place, one, is_one_of_many=not is_one)
+            for place, one in enumerate(candidates[:_MOST_SHOWN], start=1)
         ),
         f"-# {plural(more, 'more answer')} above. If none helped, write what is still missing."
         if more > 0
