@@ -1,6 +1,7 @@
 """The bot's commands as plain values, and as the table that the README shows."""
 
-from collections.abc import Iterator, Sequence
+import inspect
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -99,12 +100,17 @@ def _entries(bot: Nexus) -> Iterator[Entry]:
             yield Entry(
                 qualified_name=leaf.qualified_name,
                 kind=_KINDS[leaf.type] if is_menu else "slash",
-                description="" if is_menu else leaf.description,
+                description=_first_line(leaf.callback) if is_menu else leaf.description,
                 options=() if is_menu else tuple(_option(one) for one in leaf.parameters),
                 # Discord knows both for whole groups only, never for a command within one.
                 default_permissions=_names(root.default_permissions),
                 contexts=_contexts(root.allowed_contexts or bot.tree.allowed_contexts),
             )
+
+
+def _first_line(callback: Callable[..., object]) -> str:
+    """Discord shows no description of what stands in a menu; its docstring is one."""
+    return (inspect.getdoc(callback) or "").partition("\n")[0]
 
 
 def _option(parameter: app_commands.Parameter) -> Option:

@@ -13,6 +13,7 @@ from db.questions import Answer, Question
 
 # A draft that nobody touched for so long is dropped.
 LASTS = timedelta(days=30)
+_ALIKE = 3
 
 
 class Gone(Refusal):
@@ -132,13 +133,16 @@ async def mine(session: AsyncSession, guild_id: int, user_id: int) -> Sequence[D
 
 
 async def look_alikes(session: AsyncSession, draft: Draft) -> Sequence[Question]:
-    """Solved questions that may be the same problem, the likeliest first.
+    """Solved questions that may be the same problem, the likeliest first; none that is closed.
 
     By title and details: what was tried, and code, tell more of the asker than of the problem, and
     would water them down.
     """
-    ids = await search.find_look_alikes(session, draft.guild_id, draft.title, draft.details)
-    return await questions.by_ids(session, ids)
+    ids = await search.find_look_alikes(
+        session, draft.guild_id, draft.title, draft.details, limit=2 * _ALIKE
+    )
+    found = await questions.by_ids(session, ids)
+    return [one for one in found if one.closed_at is None][:_ALIKE]
 
 
 async def post(

@@ -79,3 +79,9 @@ def test_what_is_linked_or_shown_is_there(path: str) -> None:
 )
 def test_every_place_on_the_map_is_there(path: str) -> None:
     assert (ROOT / path).exists()
+
+
+def test_every_command_and_every_entry_of_a_menu_says_what_it_does() -> None:
+    silent = [one.qualified_name for one in asyncio.run(list_commands()) if not one.description]
+
+    assert silent == []

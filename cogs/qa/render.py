@@ -205,6 +205,8 @@ def excerpt(text: str, rows: int = EXCERPT_ROWS) -> str:
         return shown
     if shown.count(FENCE) % 2:
         shown += f"\n{FENCE}"  # what was cut off is no part of the code that is left
+    if shown == text.rstrip():
+        return shown
     return f"{shown}\n…" if shown.endswith(FENCE) else f"{shown}…"
 
 

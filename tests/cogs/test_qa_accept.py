@@ -220,7 +220,7 @@ async def test_without_an_answer_all_of_them_are_shown_to_choose_from(
 
     shown = await ann.slash(thread_of(world), "qa accept")
     assert shown.ephemeral
-    assert "Which answer solved **#1**" in seen(shown)
+    assert "Which answer solved **#1**?\nWhy does my JWT expire at once?\n" in seen(shown)
     assert shown.response is not None
     select = shown.response.components[0]["components"][1]["components"][0]
     assert [one["label"] for one in select["options"]] == ["Ben: Set the clock.", "Cy: Use UTC."]

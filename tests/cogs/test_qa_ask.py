@@ -7,6 +7,7 @@ import pytest
 
 from cogs.qa.asking import forms
 from cogs.qa.asking.forms import Topic
+from cogs.qa.render import FENCE, excerpt
 from db import drafts
 from tests.cogs.qa_acts import (
     DETAILS,
@@ -374,3 +375,10 @@ async def test_a_card_that_cuts_code_says_so_below_the_code(world: World) -> Non
     await ask(world, ann, details=f"It fails:\n```py\n{code}\n```")
 
     assert "line_2()\n```\n…" in card(question_card(world))
+
+
+def test_nothing_seems_to_be_cut_where_all_is_there_but_the_end_of_the_code() -> None:
+    code = f"It fails:\n{FENCE}py\nline()\nline()\n{FENCE}"
+
+    assert excerpt(code, 4) == code
+    assert excerpt(code, 3).endswith(f"{FENCE}\n…")

@@ -100,7 +100,7 @@ async def test_what_solved_the_like_is_shown_in_private_before_anything_is_poste
     told = await ask(world, ann, LIKE)
 
     assert seen(told) == (
-        f"**{LIKE}**\nSolved before. One of these?\n"
+        f"**{LIKE}**\nSolved before. Is it this one?\n"
         f"**\\#1 · {TITLE}**\nSign it in UTC: exp counts from 1970 there. datetime.now\\(UTC\\)"
         " That is all.\nThis solved it\nRead #1\nPost anyway\nEdit\nThrow away"
     )
@@ -131,6 +131,19 @@ async def test_nothing_is_shown_of_what_another_guild_solved(world: World, peopl
     told = await ask(world, world.member("Zed", guild=other), LIKE, channel=there)
 
     assert "Your question is **#1**" in seen(told)
+
+
+async def test_what_was_closed_is_not_offered_although_it_is_solved(
+    world: World, people: People
+) -> None:
+    ann, _ = people
+    mo = world.moderator()
+    form = await mo.slash(world.home, "qa close", question="1")
+    await mo.submit_modal(form, {"reason": ["off topic"]})
+
+    await ask(world, ann, LIKE)
+
+    assert titles(world) == [f"### #1 · {TITLE}", f"### #2 · {LIKE}"]
 
 
 async def test_three_look_alikes_fit_on_a_phone(world: World) -> None:

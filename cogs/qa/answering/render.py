@@ -133,7 +133,7 @@ def choose_card(
     question: Question, options: Sequence[discord.SelectOption]
 ) -> discord.ui.LayoutView:
     return cards.card(
-        f"Which answer solved **#{question.number}** {escape(fit(question.title, 60))}?",
+        f"Which answer solved **#{question.number}**?\n{escape(fit(question.title, 60))}",
         cards.row(cards.select("qa:accept", choices=options, placeholder="Choose an answer")),
     )
 

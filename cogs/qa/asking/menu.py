@@ -15,7 +15,7 @@ from db import drafts, guilds
 
 @app_commands.context_menu(name="Ask as question", extras=OPENS_FORM)
 async def ask_as_question(interaction: NexusInteraction, message: discord.Message) -> None:
-    """For its author, or for a moderator on the author's behalf: a form opens to complete it."""
+    """Make a question of a message, for its author or on the author's behalf; a form opens."""
     bot, guild_id, me = interaction.client, guild_of(interaction).id, interaction.user.id
     async with bot.db.read() as session:
         settings = await guilds.settings(session, guild_id)

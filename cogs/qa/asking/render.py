@@ -37,8 +37,9 @@ def draft_card(draft: Draft, alike: Sequence[Question]) -> discord.ui.LayoutView
 
 def _alike_card(draft: Draft, alike: Sequence[Question]) -> discord.ui.LayoutView:
     rows = _ALIKE_ROWS // len(alike)
+    which = "One of these" if len(alike) > 1 else "Is it this one"
     return cards.card(
-        f"**{escape(fit(draft.title, ROW))}**\nSolved before. One of these?",
+        f"**{escape(fit(draft.title, ROW))}**\nSolved before. {which}?",
         *(block for one in alike for block in _alike_blocks(draft, one, rows)),
         cards.row(
             cards.button("Post anyway", "qa:draft_post", draft.id, style=ButtonStyle.primary),
