@@ -100,6 +100,26 @@ async def test_markup_mentions_and_masked_links_come_out_as_typed(world: World) 
         assert "\u202e" not in shown
 
 
+async def test_mentions_and_markdown_in_what_was_tried_and_in_code_come_out_as_typed(
+    world: World,
+) -> None:
+    nasty = "**b** [safe](https://evil.example) <@1> @everyone\n# Big\n```\n<@2> \u202eevil"
+
+    ann = world.member("Ann")
+    await ask(world, ann, tried=nasty, code=nasty)
+
+    (opening,) = cards_in(thread_of(world))
+    tried, code = card(opening).partition("**What I tried**\n")[2].split("**Error or code**\n")
+    assert r"\*\*b\*\* \[safe\]\(https://evil.example)" in tried
+    assert "<@1>" not in tried
+    assert "@everyone" not in tried
+    assert "\n# Big" not in tried
+    assert code.startswith("```\n**b** [safe](https://evil.example) <@1> @everyone\n# Big\n")
+    assert code.count("```") == 2  # so that all of it stays in one block, where nothing is markup
+    assert "\u202e" not in card(opening)
+    assert pinged(world, opening) == [ann.id]
+
+
 async def test_the_form_itself_stops_what_is_too_long(world: World) -> None:
     form = fields(await world.member("Ann").slash(world.home, "qa ask"))
 

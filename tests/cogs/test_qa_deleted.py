@@ -7,7 +7,9 @@ from datetime import timedelta
 import discord
 import pytest
 from simcord import ChannelHandle, InteractionResult, MemberActor
+from sqlalchemy import delete
 
+from db.tables import Answer, Question
 from tests.cogs.forum_acts import ask_in, make_forum, posts_in, tags_of
 from tests.cogs.qa_acts import (
     answer,
@@ -224,3 +226,61 @@ async def test_a_forums_post_that_was_deleted_stands_again_once_an_answer_is_acc
     assert card(given).startswith("**Accepted answer by <@")
     assert reading(starter) == [given.jump_url]
     assert "Solved" in tags_of(world, post)
+
+
+# Deleted meanwhile from what Nexus keeps, as when a member has their data erased.
+
+
+async def erase(world: World) -> None:
+    async with world.bot.db.begin() as session:
+        for table in (Answer, Question):
+            await session.execute(delete(table))
+
+
+@pytest.mark.parametrize("label", ["Answer", "I can take this"])
+async def test_a_question_that_is_no_more_is_told_by_its_buttons(
+    world: World, ann: MemberActor, label: str
+) -> None:
+    await erase(world)
+
+    told = await world.member("Eve").click(question_card(world), label=label)
+
+    assert told.ephemeral
+    assert seen(told) == "There is no question #1 here. Choose one from the list."
+
+
+@pytest.mark.parametrize("label", ["Helpful", "Accept"])
+async def test_an_answer_that_is_no_more_is_told_by_its_buttons(
+    world: World, ann: MemberActor, label: str
+) -> None:
+    await erase(world)
+
+    told = await ann.click(cards_in(thread_of(world))[-1], label=label)
+
+    assert told.ephemeral
+    assert seen(told) == "This answer is no longer there."
+
+
+async def test_an_answer_to_a_question_that_is_no_more_comes_back(
+    world: World, ann: MemberActor
+) -> None:
+    eve = world.member("Eve")
+    form = await eve.click(question_card(world), label="Answer")
+    await erase(world)
+
+    told = await eve.submit_modal(form, {"text": "Use UTC."})
+
+    assert "There is no question #1 here." in seen(told)
+    assert "Use UTC." in seen(told)
+
+
+async def test_an_edit_of_a_question_that_is_no_more_comes_back(
+    world: World, ann: MemberActor
+) -> None:
+    form = await ann.slash(world.home, "qa edit", question="1")
+    await erase(world)
+
+    told = await ann.submit_modal(form, {**as_shown(form), "title": "Why a 401?"})
+
+    assert "There is no question #1 here." in seen(told)
+    assert world.file_in(told).startswith("Why a 401?")

@@ -242,6 +242,18 @@ async def test_a_closed_question_says_by_whom_and_why_and_takes_no_answers(
     assert "is closed and takes no more answers" in seen(forced)
 
 
+async def test_mentions_and_markdown_in_the_reason_stay_text(
+    world: World, ann: MemberActor
+) -> None:
+    await close(world, ann, "off topic", "**no** [x](https://evil.example) <@1> @everyone")
+
+    shown = question_card(world)
+    assert r"off topic: \*\*no\*\* \[x\]\(https://evil.example)" in card(shown)
+    assert "<@1>" not in card(shown)
+    assert "@everyone" not in card(shown)
+    assert pinged(world, shown) == []
+
+
 async def test_another_reason_has_to_be_said(world: World, ann: MemberActor) -> None:
     silent = await close(world, ann, "another reason")
     said = await close(world, ann, "another reason", "I gave up on tokens")

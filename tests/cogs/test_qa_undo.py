@@ -187,3 +187,18 @@ async def test_ones_own_answer_is_saved_without_thanks_to_oneself(
     told = await ann.click(await accept(world, ann), label=SAVE)
 
     assert seen(told).endswith("as a challenge with its solution.")
+
+
+async def test_after_undo_another_answer_can_be_accepted_and_that_be_undone(
+    world: World, ann: MemberActor
+) -> None:
+    await undo(ann, await accept(world, ann, -2))
+
+    confirmation = await accept(world, ann)
+
+    first, second = cards_in(thread_of(world))[-2:]
+    assert "took the place" not in str(confirmation.components)
+    assert card(second).startswith("**Accepted answer by <@")
+    assert "\nAccept" in card(first)
+    assert "**Solved by <@" in card(question_card(world))
+    assert seen(await undo(ann, confirmation)).startswith("Undone: no answer to **#1** is accepted")

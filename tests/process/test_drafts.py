@@ -49,3 +49,51 @@ async def test_a_file_comes_after_thinking_too(street: Street) -> None:
     assert told.is_private
     (file,) = told.message.attachments
     assert file.content.decode().startswith("Why does my JWT expire?")
+
+
+NEEDED = {
+    P.CREATE_PUBLIC_THREADS: "Create Public Threads",
+    P.SEND_MESSAGES_IN_THREADS: "Send Messages in Threads",
+    P.READ_MESSAGE_HISTORY: "Read Message History",
+    P.EMBED_LINKS: "Embed Links",
+}
+
+
+async def test_whatever_permission_was_taken_meanwhile_is_named_and_the_draft_comes_back(
+    street: Street,
+) -> None:
+    people, stage = street.wire.people, street.wire.stage
+    for turn, (permission, name) in enumerate(NEEDED.items(), start=1):
+        form = people.slash(street.ana, street.home, "qa ask")
+        await form.answered()
+        stage.forbid_bot(street.home, permission)
+        updates = 2 * turn - 1
+        await street.wire.until(
+            lambda updates=updates: len(street.wire.transcript.sent("CHANNEL_UPDATE")) == updates
+        )
+
+        told = await people.submit(street.ana, form, TYPED)
+        stage.forbid_bot(street.home, 0)
+        await street.wire.until(
+            lambda updates=updates: len(street.wire.transcript.sent("CHANNEL_UPDATE")) > updates
+        )
+
+        assert told.message is not None
+        assert f"**{name}**" in told.text
+        assert "kept as a draft" in told.text
+        assert told.message.attachments[0].content.decode().startswith(TYPED["title"])
+    assert street.count("question_drafts") == 1
+    assert street.wire.world.messages_in(street.home, by=street.wire.world.bot.id) == []
+
+
+async def test_whoever_asks_is_in_the_thread(street: Street) -> None:
+    people = street.wire.people
+    form = people.slash(street.ana, street.home, "qa ask")
+    await form
+    told = await people.submit(street.ana, form, TYPED)
+    await street.wire.until(lambda: "You are pinged there" in told.text)
+
+    (thread,) = street.wire.world.threads_of(street.home)
+    assert thread.thread is not None
+    assert street.ana.id in thread.thread.member_ids
+    assert street.ben.id not in thread.thread.member_ids
