@@ -221,6 +221,39 @@ def role_select(
     )
 
 
+MOST_MEMBERS = 25
+
+
+def member_select(
+    road: str, *args: object, chosen: Sequence[int], hint: str
+) -> discord.ui.UserSelect[discord.ui.LayoutView]:
+    """A select of the guild's members, of whom some are chosen already; `Press.people` has them."""
+    return discord.ui.UserSelect(
+        custom_id=custom_id(road, *args),
+        placeholder=fit(hint, OPTION_LIMIT),
+        min_values=0,
+        max_values=MOST_MEMBERS,
+        default_values=[
+            discord.SelectDefaultValue(id=one, type=discord.SelectDefaultValueType.user)
+            for one in chosen
+        ],
+    )
+
+
+def chosen_in(message: discord.Message | None) -> frozenset[int]:
+    """Who, or what, was chosen already in the selects of a message when it was drawn."""
+    selects = [
+        one
+        for container in (message.components if message else ())
+        if isinstance(container, discord.Container)
+        for row in container.children
+        if isinstance(row, discord.components.ActionRow)
+        for one in row.children
+        if isinstance(one, discord.SelectMenu)
+    ]
+    return frozenset(value.id for one in selects for value in one.default_values)
+
+
 def _default(
     chosen: int | None, kind: discord.SelectDefaultValueType
 ) -> list[discord.SelectDefaultValue]:

@@ -38,13 +38,14 @@ class Press:
 
     `args` are the parts of the `custom_id` behind the verb; `values` what was chosen in a select;
     `fields` what was submitted in a form, by each field's `custom_id`: text for a text input, the
-    tuple of choices for a select.
+    tuple of choices for a select. Of what was chosen, `bots` are the members that are none.
     """
 
     guild_id: int
     args: tuple[str, ...] = ()
     values: tuple[str, ...] = ()
     fields: Mapping[str, str | tuple[str, ...]] = field(default_factory=dict[str, Any])
+    bots: frozenset[str] = frozenset()
 
     def id(self, at: int = 0) -> int:
         """The argument at `at` as a row's number; a forged or outdated one is refused kindly."""
@@ -64,6 +65,10 @@ class Press:
         """The channel, role or member that was chosen in a select; None where none was."""
         chosen = self.choice()
         return None if chosen is None else _number(chosen)
+
+    def people(self) -> list[int]:
+        """The members that were chosen in a select; bots are nobody."""
+        return [_number(one) for one in self.values if one not in self.bots]
 
 
 def _number(given: str) -> int:
@@ -173,4 +178,9 @@ class RoadMap:
             raise Refusal(SERVERS_ONLY)
         values = tuple(data.get("values", ()))
         fields = dict(submitted.fields(data.get("components", ())))
-        return road, Press(interaction.guild_id, tuple(args), values, fields)
+        return road, Press(interaction.guild_id, tuple(args), values, fields, _bots(data))
+
+
+def _bots(data: Mapping[str, Any]) -> frozenset[str]:
+    users: Mapping[str, Any] = data.get("resolved", {}).get("users", {})
+    return frozenset(user_id for user_id, one in users.items() if one.get("bot"))

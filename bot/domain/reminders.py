@@ -1,6 +1,6 @@
 """When a study session is reminded of, and which reminders a member does without."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from datetime import datetime, timedelta
 from enum import IntEnum
@@ -65,3 +65,21 @@ def ends(starts_at: datetime, minutes: int, offset: Offset, offsets: Iterable[Of
     if later:
         return moment(starts_at, max(later))
     return starts_at if offset else starts_at + timedelta(minutes=minutes)
+
+
+def whom(
+    offset: Offset,
+    *,
+    going: Sequence[int],
+    maybe: Sequence[int],
+    host_id: int,
+    unwanted: Mapping[int, AbstractSet[Offset]],
+) -> tuple[int, ...]:
+    """Who is reminded: who comes, and who may come an hour before; at the start the host as well.
+
+    But for those who do without it.
+    """
+    asked = [*going, *maybe] if offset is Offset.HOUR else list(going)
+    if offset is Offset.START and going and host_id not in going:
+        asked.append(host_id)
+    return tuple(one for one in asked if offset not in unwanted.get(one, ()))
