@@ -1,5 +1,6 @@
 """What members told Nexus of themselves."""
 
+from collections.abc import Collection
 from collections.abc import Set as AbstractSet
 
 from sqlalchemy import select
@@ -101,3 +102,15 @@ async def set_unwanted(
 ) -> None:
     said = {"guild_id": guild_id, "user_id": user_id}
     await session.execute(_SAY_UNWANTED, said | {"unwanted_reminders": pack(unwanted, Offset)})
+
+
+async def unwanted_of(
+    session: AsyncSession, guild_id: int, people: Collection[int]
+) -> dict[int, frozenset[Offset]]:
+    """The reminders that these members do without; of who wants all there is no entry."""
+    found = await session.execute(
+        select(_members.c.user_id, _members.c.unwanted_reminders).where(
+            _members.c.guild_id == guild_id, _members.c.user_id.in_(people)
+        )
+    )
+    return {user_id: unpack(bits, Offset) for user_id, bits in found if bits}

@@ -7,6 +7,7 @@ from sqlalchemy import select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.domain import reminders
+from bot.domain.reminders import Offset
 from db import outbox, stale
 from db.outbox import Post, Sent
 from db.study import Stage
@@ -47,9 +48,12 @@ async def show(session: AsyncSession, shown: StudySession, channel_id: int, now:
 
 
 def rearm(changed: StudySession, now: datetime) -> None:
-    """Remind of it anew, from the first reminder that is still to come."""
+    """Remind of it anew, from the first reminder that is still to come.
+
+    One without any comes up at its start, so that its host is looked for.
+    """
     assert changed.starts_at is not None
-    offsets = reminders.unpacked(changed.reminders)
+    offsets = reminders.unpacked(changed.reminders) or {Offset.START}
     changed.remind_at = reminders.next_moment(changed.starts_at, offsets, now)
 
 

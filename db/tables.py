@@ -378,8 +378,9 @@ class StudySession(Planned, Base):
 
     A draft has no number yet. It keeps what was typed for its time, and has no `starts_at` while
     nobody knows the zone, or which of several times was meant. One of a series knows the `slot`
-    that it fills there, whenever it takes place. `remind_at` is when its next reminder is due, and
-    empty when none is left. `event_shown` tells what the server's own event shows by now.
+    that it fills there, whenever it takes place. `remind_at` is when its next reminder is due, or
+    the start of one without any, and empty when none is left. `event_shown` tells what the server's
+    own event shows by now. `recap` is two lines, of which either may be empty.
     """
 
     __tablename__ = "study_sessions"

@@ -1,0 +1,45 @@
+"""Who may look after a study session: its host, and moderators, whose acts are on record."""
+
+from datetime import datetime
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot.domain.errors import Refusal
+from db import study
+from db.tables import AuditEntry, StudySession
+
+
+async def row_to_tend(
+    session: AsyncSession,
+    guild_id: int,
+    number: int,
+    user_id: int,
+    *,
+    is_moderator: bool,
+    act: str,
+) -> StudySession:
+    """For storage alone: the guild's session `number`, or a Refusal for who may not `act` on it."""
+    row = await study.row(session, guild_id, number)
+    if user_id != row.host_id and not is_moderator:
+        raise Refusal(
+            f"Only <@{row.host_id}>, who hosts session **#{number}**, or a moderator can {act}."
+        )
+    return row
+
+
+def record(
+    session: AsyncSession, row: StudySession, user_id: int, *, act: str, now: datetime
+) -> None:
+    """Put on record what a moderator did to somebody else's session."""
+    if user_id != row.host_id:
+        session.add(
+            AuditEntry(
+                guild_id=row.guild_id,
+                actor_id=user_id,
+                act=act,
+                subject="session",
+                subject_number=row.number,
+                reason="",
+                acted_at=now,
+            )
+        )
