@@ -229,6 +229,7 @@ def _report(lost: Lost) -> None:
 
 async def _notice(
     bot: "Nexus", guild: discord.Guild, said: Mapping[str, Any], late: timedelta | None
-) -> Message:
+) -> Message | None:
     del late  # what a notice says is as true later
-    return Message(notices.notice_card(bot, guild, said))
+    card = await notices.notice_card(bot, guild, said)
+    return Message(card) if card else None

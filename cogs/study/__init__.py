@@ -1,12 +1,14 @@
 """Study sessions: plan one in your own time, see who comes, and be reminded of it."""
 
 from bot.client import Nexus
+from cogs.study.attending import presses as attending
 from cogs.study.cog import Study
 from cogs.study.finding import presses as finding
 from cogs.study.going import presses as going
 from cogs.study.planning import presses as planning
+from cogs.study.reminding import presses as reminding
 
-ROADS = (planning.roads, going.roads, finding.roads)
+ROADS = (planning.roads, going.roads, finding.roads, reminding.roads, attending.roads)
 
 
 async def setup(bot: Nexus) -> None:

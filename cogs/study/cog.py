@@ -6,9 +6,11 @@ from discord.ext import commands
 
 from bot.client import Nexus
 from cogs.study import posts
+from cogs.study.attending import posts as attending
 from cogs.study.finding.cog import Finding
 from cogs.study.planning.cog import Planning
-from db import session_drafts
+from cogs.study.reminding import posts as reminding
+from db import session_clock, session_drafts
 
 FORGET = "study:forget"
 FINISH = "study:finish"
@@ -34,8 +36,12 @@ class Study(
         self.bot.jobs.every(timedelta(minutes=1), self._finish, name=FINISH)
         self.bot.jobs.every(timedelta(minutes=1), self._repeat, name=REPEAT)
         self.bot.jobs.every(timedelta(hours=1), self._forget, name=FORGET)
+        reminding.start(self.bot)
+        attending.start(self.bot)
 
     async def cog_unload(self) -> None:
+        attending.stop(self.bot)
+        reminding.stop(self.bot)
         for name in (FORGET, REPEAT, FINISH):
             self.bot.jobs.drop(name)
         self.bot.redraws.unlearn(posts.STANDING)
@@ -48,6 +54,7 @@ class Study(
         await posts.repeat(self.bot)
 
     async def _forget(self) -> None:
-        """Drop the drafts that nobody came back to."""
+        """Drop the drafts that nobody came back to, and the reminders of what was cancelled."""
         async with self.bot.db.begin() as session:
             await session_drafts.drop_old(session, self.bot.now() - DRAFTS_LAST)
+            await session_clock.forget(session, self.bot.now())

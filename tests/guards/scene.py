@@ -2,11 +2,13 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from typing import Any
 
 import discord
 from simcord import ChannelHandle, GuildHandle, MemberActor, RoleHandle
-from sqlalchemy import delete, insert, select
+from sqlalchemy import delete, insert, select, update
+from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.client import Nexus
 from bot.domain.matching import Candidate, Project, Track
@@ -24,11 +26,12 @@ from db import (
 from db import drafts as question_drafts
 from db.drafts import Written
 from db.plans import Plan
-from db.tables import Base
+from db.tables import Base, StudySession
 from tests.world import World
 
 CANARY = "saffron"  # stands in all that was written in the guild, and nowhere else
 ZONE = "Africa/Lagos"
+TEN_MINUTES = timedelta(minutes=10)
 _STRANGER = 7  # asked something, and left
 
 Rows = dict[str, list[dict[str, Any]]]
@@ -198,7 +201,7 @@ async def _fill(
                 zone=known,
                 now=now,
             )
-            for known in (ZONE, None, ZONE)
+            for known in (ZONE, None, ZONE, ZONE, ZONE)
         ]
         posted = await session_drafts.post(
             session,
@@ -209,6 +212,10 @@ async def _fill(
             held_in=None,
             now=now,
         )
+        running, over = [
+            await _started(session, guild.id, owner.id, one.id, starts_at=now - ago, now=now)
+            for one, ago in zip(drafts[3:], (TEN_MINUTES, 12 * TEN_MINUTES), strict=True)
+        ]
     return {
         "question": question.number,
         "waiting": waiting.number,
@@ -221,5 +228,26 @@ async def _fill(
         "draft": drafts[0].id,
         "zoneless": drafts[1].id,
         "session": posted.number,
+        "running": running,
+        "over": over,
         "friday": int(posted.starts_at.timestamp()),
     }
+
+
+async def _started(
+    session: AsyncSession,
+    guild_id: int,
+    host_id: int,
+    draft_id: int,
+    *,
+    starts_at: datetime,
+    now: datetime,
+) -> int:
+    """The number of a session that has begun by now, and may be over."""
+    posted = await session_drafts.post(
+        session, guild_id, host_id, draft_id, channel_id=1, held_in=None, now=now
+    )
+    await session.execute(
+        update(StudySession).where(StudySession.id == posted.id).values(starts_at=starts_at)
+    )
+    return posted.number

@@ -95,6 +95,8 @@ def _guild(env: Env, path: str) -> int | None:
             return env.backend.interactions[int(interaction_id)].guild_id
         case ["", "webhooks", _, token, *_]:
             return env.backend.interaction_by_token(token).guild_id
+        case ["", "guilds", guild_id, *_]:
+            return int(guild_id)
         case ["", "applications" | "oauth2", *_]:
             return None  # the bot itself
         case _:
@@ -309,7 +311,12 @@ class TwoGuilds(RuleBasedStateMachine):
     @rule(
         at=sides,
         who=people,
-        verb=st.sampled_from(("post", "drop", "read", "going", "maybe", "cant", "list")),
+        verb=st.sampled_from(
+            (
+                *("post", "drop", "read", "going", "maybe", "cant", "list", "still"),
+                *("here", "who", "recap", "recapped", "reminders"),
+            )
+        ),
         number=numbers,
     )
     def press_on_a_session(self, at: int, who: int, verb: str, number: int) -> None:

@@ -203,6 +203,24 @@ EXPECTED: dict[str, Act] = {
     "study:maybe": Act(May.MEMBERS, "session **#", args=":{session}"),
     "study:cant": Act(May.MEMBERS, "session **#", args=":{session}"),
     "study:list": Act(May.MEMBERS, CANARY, args=":0"),
+    "study:still": Act(May.MEMBERS, "session **#", args=":{session}"),
+    "study:reminders": Act(
+        May.OWNER_AND_MODERATORS, "an hour before", args=":{session}", values=("60",)
+    ),
+    "study:here": Act(May.MEMBERS, "Noted, you are there", args=":{running}"),
+    "study:who": Act(May.OWNER_AND_MODERATORS, CANARY, args=":{running}"),
+    "study:turn": Act(May.OWNER_AND_MODERATORS, CANARY, args=":{running}:after:0:0"),
+    "study:there": Act(
+        May.OWNER_AND_MODERATORS, "1 noted", args=":{running}:2:0:2:0", values=("7",)
+    ),
+    "study:these": Act(May.OWNER_AND_MODERATORS, CANARY, args=":{running}:2:0:2:0"),
+    "study:recap": Act(May.OWNER_AND_MODERATORS, "Recap of session", args=":{over}"),
+    "study:recapped": Act(
+        May.OWNER_AND_MODERATORS,
+        "are in the recap",
+        args=":{over}",
+        fields={"done": "Queues", "coming": ""},
+    ),
 }
 
 each_act = pytest.mark.parametrize(("name", "act"), EXPECTED.items(), ids=EXPECTED.keys())

@@ -27,6 +27,17 @@ async def cant(interaction: NexusInteraction, press: Press) -> None:
     await say(interaction, press, Answer.CANT)
 
 
+@roads("still")
+async def still(interaction: NexusInteraction, press: Press) -> None:
+    """A day before: they still come."""
+    bot, user_id = interaction.client, interaction.user.id
+    async with bot.acting(interaction) as session:
+        word = await rsvps.confirm(session, press.guild_id, press.id(), user_id, bot.now())
+    await whisper(interaction, render.noted(word, user_id))
+    if word.is_news:
+        await bot.redraws.redraw_now(press.guild_id)
+
+
 async def say(interaction: NexusInteraction, press: Press, wish: Answer) -> None:
     """Note it, tell the caller what it came to, and then everybody."""
     bot, user_id = interaction.client, interaction.user.id

@@ -1,0 +1,1 @@
+"""Nobody who said that they come forgets it."""
