@@ -122,8 +122,7 @@ class Door:
     async def nod(self) -> None:
         """Take note of a press without a word: what there is to say was said before."""
         async with self._lock:
-            if not self._is_answered:
-                await self._answer(self._interaction.response.defer)
+            await self._answers_first(self._interaction.response.defer)
 
     async def open_form(self, form: discord.ui.Modal) -> None:
         async with self._lock:

@@ -9,7 +9,7 @@ told, as a command does.
 
 from collections.abc import Awaitable, Callable, Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any, cast
 
 import discord
@@ -50,6 +50,13 @@ class Press:
     def id(self, at: int = 0) -> int:
         """The argument at `at` as a row's number; a forged or outdated one is refused kindly."""
         return _number(self.args[at] if at < len(self.args) else "")
+
+    def moment(self, at: int) -> datetime:
+        """The argument at `at` as an instant, which stands there in whole seconds."""
+        try:
+            return datetime.fromtimestamp(self.id(at), UTC)
+        except (OverflowError, OSError, ValueError):
+            raise Refusal(STALE) from None
 
     def text(self, name: str) -> str:
         """What was typed into a text input."""

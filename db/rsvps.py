@@ -1,8 +1,9 @@
 """Who comes to a study session: one word a member, seats, and those who wait for one."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 from sqlalchemy import bindparam, func, select, update
 from sqlalchemy.dialects.sqlite import insert
@@ -111,6 +112,7 @@ async def tell(
     key: str,
     now: datetime,
     expires_at: datetime,
+    payload: Mapping[str, Any] | None = None,
 ) -> tuple[str, ...]:
     """Have these people told something in the session's thread; the keys of the posts."""
     if posted.place_id is None:
@@ -122,7 +124,7 @@ async def tell(
         people=people,
         kind=kind,
         dedupe_key=key,
-        payload={"id": posted.id},
+        payload={"id": posted.id, **(payload or {})},
         due_at=now,
         expires_at=max(expires_at, now + timedelta(minutes=1)),
     )

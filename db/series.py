@@ -95,19 +95,20 @@ async def show_next(
 ) -> str | None:
     """Have the next session's card posted, unless it was; the key of its post, if it is now.
 
-    In the channel of the one before; else in `channel_id`.
+    In the channel of the one before; else in `channel_id`. One that was cancelled holds it back
+    for as long as that can be undone.
     """
     row = await session.scalar(
         select(StudySession)
         .where(
             StudySession.series_id == series_id,
-            StudySession.stage == Stage.OPEN,
+            study.STANDING,
             StudySession.starts_at > now,
         )
         .order_by(StudySession.starts_at, StudySession.id)
         .limit(1)
     )
-    if row is None or row.message_id is not None:
+    if row is None or row.message_id is not None or row.stage != Stage.OPEN:
         return None
     place = row.channel_id or channel_id
     if place is None or not await session_posts.show(session, row, place, now):
@@ -169,9 +170,7 @@ async def following(session: AsyncSession, posted: Posted) -> Sequence[StudySess
 async def _coming(session: AsyncSession, series_id: int, now: datetime) -> int:
     count = await session.scalar(
         select(func.count()).where(
-            StudySession.series_id == series_id,
-            StudySession.stage == Stage.OPEN,
-            StudySession.starts_at > now,
+            StudySession.series_id == series_id, study.STANDING, StudySession.starts_at > now
         )
     )
     return count or 0

@@ -189,7 +189,7 @@ async def ask_moderators(
         channel_id,
         kind=HELD,
         dedupe_key=held_key(row.id, row.sequence),
-        payload={"id": row.id},
+        payload={"id": row.id, "sequence": row.sequence},
         due_at=now,
         expires_at=now + HELD_LASTS,
     )

@@ -14,6 +14,7 @@ from db.study import Stage
 from db.tables import StudySession
 
 CARD = "session"  # the kind of its post, and of its card to be redrawn
+NAME = "session name"  # of its thread, to be renamed
 
 
 async def touch(session: AsyncSession, changed: StudySession, now: datetime) -> None:
@@ -21,7 +22,13 @@ async def touch(session: AsyncSession, changed: StudySession, now: datetime) -> 
     changed.sequence += 1
     changed.changed_at = now
     await session.flush()
-    await stale.mark(session, changed.guild_id, CARD, changed.id, now)
+    if await is_shown(session, changed):
+        await stale.mark(session, changed.guild_id, CARD, changed.id, now)
+
+
+async def is_shown(session: AsyncSession, shown: StudySession) -> bool:
+    """Whether its card is posted, or on its way; those made ahead for a series have none yet."""
+    return shown.message_id is not None or await outbox.is_known(session, card_key(shown.id))
 
 
 def card_key(session_id: int) -> str:

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import Row, bindparam, or_, select
+from sqlalchemy import Row, and_, bindparam, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.domain.errors import Refusal
@@ -71,6 +71,8 @@ class Posted:
     sequence: int
     """How often it was changed, as calendars count."""
     changed_at: datetime
+    repeats: str
+    """What its host typed of it, as long as moderators hold it: no series is begun before."""
 
     @property
     def topic(self) -> str:
@@ -100,6 +102,12 @@ class Posted:
                 return answer
         return None
 
+
+# What takes place, or may still do so after all: cancelling it can be undone for a while.
+STANDING = or_(
+    StudySession.stage == Stage.OPEN,
+    and_(StudySession.stage == Stage.CANCELLED, StudySession.cancel_told_at.is_(None)),
+)
 
 # What is asked for most, built once: one session, what comes next, and who comes.
 _sessions, _rsvps = table(StudySession), table(Rsvp)
@@ -159,11 +167,18 @@ async def coming(
 
 
 async def suggest(
-    session: AsyncSession, guild_id: int, typed: str, now: datetime, *, host_id: int | None = None
+    session: AsyncSession,
+    guild_id: int,
+    typed: str,
+    now: datetime,
+    *,
+    reader_id: int,
+    host_id: int | None = None,
 ) -> Sequence[tuple[int, str, datetime]]:
     """(number, topic, start) of sessions not over for a day yet, for autocomplete.
 
-    Of a host, or of all; by their number or by what is in their topic.
+    Of a host, or of all; by their number or by what is in their topic. What moderators have not
+    approved is its host's alone.
     """
     digits = typed.removeprefix("#")
     matches = [StudySession.topic.icontains(typed, autoescape=True)]
@@ -177,6 +192,10 @@ async def suggest(
             StudySession.number.is_not(None),
             StudySession.starts_at > now - timedelta(days=1),
             or_(*matches),
+            or_(
+                StudySession.stage.in_((Stage.OPEN, Stage.CANCELLED)),
+                StudySession.host_id == reader_id,
+            ),
             *mine,
         )
         .order_by(StudySession.starts_at, StudySession.number)
@@ -241,6 +260,7 @@ def _posted(found: _Row, answers: Sequence[tuple[int, str]]) -> Posted:
         recap_message_id=found.recap_message_id,
         sequence=found.sequence,
         changed_at=found.changed_at or found.drafted_at,
+        repeats=(found.rule or "") if found.stage == Stage.HELD else "",
     )
 
 

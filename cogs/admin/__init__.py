@@ -1,14 +1,19 @@
-"""What moderators do with Nexus: for now, setting it up."""
+"""What moderators do with Nexus: setting it up, and looking at what they did."""
 
 from bot.client import Nexus
+from cogs.admin.auditing import roads as auditing
 from cogs.admin.cog import Admin
 from cogs.admin.presses import roads
 
+ROADS = (roads, auditing)
+
 
 async def setup(bot: Nexus) -> None:
-    bot.roads.add(roads)
+    for one in ROADS:
+        bot.roads.add(one)
     await bot.add_cog(Admin(bot))
 
 
 async def teardown(bot: Nexus) -> None:
-    bot.roads.remove(roads)
+    for one in ROADS:
+        bot.roads.remove(one)

@@ -1,4 +1,4 @@
-"""/nexus setup: where Nexus works, and how it stands there."""
+"""/nexus setup and audit: where Nexus works and how it stands there, and what was done to it."""
 
 from discord import app_commands
 from discord.ext import commands
@@ -9,8 +9,10 @@ from bot.domain import zones
 from bot.places import guild_of, require_moderator
 from bot.replies import whisper
 from cogs.admin import render
+from cogs.admin.auditing import show
 from db import backlog, digests, guilds
 
+ABOUT_AUDIT = "See what moderators did, to what and why; the newest first."
 ABOUT_SETUP = "Choose the channels, the roles and the cohort's dates; check what I may do there."
 
 
@@ -22,9 +24,16 @@ class Admin(commands.Cog):
         self.bot.moderation.add_command(
             app_commands.Command(name="setup", description=ABOUT_SETUP, callback=self.setup)
         )
+        self.bot.moderation.add_command(
+            app_commands.Command(name="audit", description=ABOUT_AUDIT, callback=self.audit)
+        )
 
     async def cog_unload(self) -> None:
+        self.bot.moderation.remove_command("audit")
         self.bot.moderation.remove_command("setup")
+
+    async def audit(self, interaction: NexusInteraction) -> None:
+        await show(interaction, 0, whisper)
 
     @app_commands.describe(zone="The cohort's time zone: type a city, such as Lagos")
     @app_commands.autocomplete(zone=zone_choices)

@@ -5,10 +5,20 @@ from cogs.study.attending import presses as attending
 from cogs.study.cog import Study
 from cogs.study.finding import presses as finding
 from cogs.study.going import presses as going
+from cogs.study.moderating import presses as moderating
 from cogs.study.planning import presses as planning
 from cogs.study.reminding import presses as reminding
+from cogs.study.tending import presses as tending
 
-ROADS = (planning.roads, going.roads, finding.roads, reminding.roads, attending.roads)
+ROADS = (
+    planning.roads,
+    going.roads,
+    finding.roads,
+    reminding.roads,
+    attending.roads,
+    tending.roads,
+    moderating.roads,
+)
 
 
 async def setup(bot: Nexus) -> None:

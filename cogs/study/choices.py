@@ -32,9 +32,10 @@ async def session_choices(
 ) -> list[app_commands.Choice[str]]:
     """Sessions of the guild, in the caller's own time as far as that is known."""
     guild_id, now = guild_of(interaction).id, interaction.client.now()
+    me = interaction.user.id
     async with interaction.client.db.read() as session:
-        zone = await members.zone(session, guild_id, interaction.user.id)
-        found = await study.suggest(session, guild_id, one_line(typed), now)
+        zone = await members.zone(session, guild_id, me)
+        found = await study.suggest(session, guild_id, one_line(typed), now, reader_id=me)
     return [
         app_commands.Choice(name=_label(number, topic, starts_at, zone), value=str(number))
         for number, topic, starts_at in found

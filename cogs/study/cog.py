@@ -8,19 +8,26 @@ from bot.client import Nexus
 from cogs.study import posts
 from cogs.study.attending import posts as attending
 from cogs.study.finding.cog import Finding
+from cogs.study.moderating import posts as moderating
+from cogs.study.moderating.cog import Verbs
 from cogs.study.planning.cog import Planning
 from cogs.study.reminding import posts as reminding
+from cogs.study.tending import posts as tending
+from cogs.study.tending.cog import Tending
 from db import session_clock, session_drafts
 
 FORGET = "study:forget"
 FINISH = "study:finish"
 REPEAT = "study:repeat"
+SETTLE = "study:settle"
+TENDING_KINDS = {**tending.KINDS, **moderating.KINDS}
 DRAFTS_LAST = timedelta(days=1)
 
 
 class Study(
     Planning,
     Finding,
+    Tending,
     commands.GroupCog,
     group_name="session",
     group_description="Study sessions",
@@ -31,8 +38,12 @@ class Study(
         self.bot = bot
 
     async def cog_load(self) -> None:
+        self.bot.moderation.add_command(Verbs())
         self.bot.delivery.learn(posts.KINDS)
+        self.bot.delivery.learn(TENDING_KINDS)
         self.bot.redraws.learn(posts.STANDING, pace=posts.PACE)
+        self.bot.redraws.learn(tending.STANDING)
+        self.bot.jobs.every(timedelta(seconds=15), self._settle, name=SETTLE)
         self.bot.jobs.every(timedelta(minutes=1), self._finish, name=FINISH)
         self.bot.jobs.every(timedelta(minutes=1), self._repeat, name=REPEAT)
         self.bot.jobs.every(timedelta(hours=1), self._forget, name=FORGET)
@@ -42,13 +53,19 @@ class Study(
     async def cog_unload(self) -> None:
         attending.stop(self.bot)
         reminding.stop(self.bot)
-        for name in (FORGET, REPEAT, FINISH):
+        for name in (FORGET, REPEAT, FINISH, SETTLE):
             self.bot.jobs.drop(name)
+        self.bot.redraws.unlearn(tending.STANDING)
         self.bot.redraws.unlearn(posts.STANDING)
+        self.bot.delivery.unlearn(TENDING_KINDS)
         self.bot.delivery.unlearn(posts.KINDS)
+        self.bot.moderation.remove_command("session")
 
     async def _finish(self) -> None:
         await posts.finish(self.bot)
+
+    async def _settle(self) -> None:
+        await tending.settle(self.bot)
 
     async def _repeat(self) -> None:
         await posts.repeat(self.bot)

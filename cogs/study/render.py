@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime
 from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo
 
 import discord
 from discord import ButtonStyle
@@ -10,8 +11,10 @@ from discord.utils import format_dt
 
 from bot import cards
 from bot.cards import Accent
+from bot.domain import zones
 from bot.domain.matching import Track
 from bot.domain.text import escape, fit, one_line, plural
+from bot.domain.when import Reading
 from db.plans import Plan
 from db.study import Cancelled, Posted
 
@@ -30,7 +33,14 @@ def session_card(posted: Posted) -> discord.ui.LayoutView:
     title = f"### Session #{posted.number} · {escape(posted.topic)}"
     when = f"{moment(posted)}\n{_host(posted)}"
     if posted.cancelled is not None:
-        return cards.card(title, when, cancelled_words(posted.cancelled), accent=Accent.QUIET)
+        undo = cards.row(cards.button("Undo", "study:undo", posted.number))
+        return cards.card(
+            title,
+            when,
+            cancelled_words(posted.cancelled),
+            None if posted.cancelled.is_told else undo,
+            accent=Accent.QUIET,
+        )
     place = where(posted.plan)
     taken = -(-len(title) // _TITLE_ROW) + 6 + bool(place) + bool(posted.going)
     about = excerpt(posted.plan.description, min(2, ROWS - taken))
@@ -100,6 +110,12 @@ def moment(posted: Posted) -> str:
 
 def time(at: datetime) -> str:
     return f"{format_dt(at, 'F')} · {format_dt(at, 'R')}"
+
+
+def wall(reading: Reading) -> str:
+    """The time on a clock where it was read, short enough for a button."""
+    at = reading.starts_at.astimezone(ZoneInfo(reading.zone or "UTC"))
+    return f"{at:%a} {at.day} {at:%b %H:%M} {zones.city(reading.zone or 'UTC')}"
 
 
 def length(minutes: int) -> str:

@@ -33,7 +33,7 @@ async def still(interaction: NexusInteraction, press: Press) -> None:
     bot, user_id = interaction.client, interaction.user.id
     async with bot.acting(interaction) as session:
         word = await rsvps.confirm(session, press.guild_id, press.id(), user_id, bot.now())
-    await whisper(interaction, render.noted(word, user_id))
+    await whisper(interaction, render.confirmed(word, user_id))
     if word.is_news:
         await bot.redraws.redraw_now(press.guild_id)
 

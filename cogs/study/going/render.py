@@ -31,6 +31,13 @@ def noted(word: Word, user_id: int) -> str:
             return f"Noted: you can't come to {which}. You can change that at any time."
 
 
+def confirmed(word: Word, user_id: int) -> str:
+    """Whoever wanted to come all along keeps the seat; everybody else is told of theirs."""
+    if word.answer is Answer.GOING and not word.is_news:
+        return f"Good: you still come to session **#{word.posted.number}**."
+    return noted(word, user_id)
+
+
 def seat_card(posted: Posted, people: Sequence[int]) -> discord.ui.LayoutView:
     names = ", ".join(f"<@{one}>" for one in people)
     have = "you have a seat" if len(people) == 1 else f"there are {plural(len(people), 'seat')}"

@@ -20,7 +20,9 @@ MOST_SEATS = 500
 BOTH = "both"
 
 
-def fields(plan: Plan) -> list[discord.ui.Label[discord.ui.LayoutView]]:
+def fields(
+    plan: Plan, *, is_voice_gone: bool = False
+) -> list[discord.ui.Label[discord.ui.LayoutView]]:
     """The inputs, filled in with what is known."""
     tracks = [(BOTH, "Frontend and backend"), *((one.value, one.label) for one in Track)]
     return [
@@ -34,7 +36,13 @@ def fields(plan: Plan) -> list[discord.ui.Label[discord.ui.LayoutView]]:
             value=plan.description,
         ),
         cards.pick("track", "For whom?", cards.options(tracks, plan.track or BOTH)),
-        cards.voice_pick("voice", "In which voice channel?", chosen=plan.voice_channel_id),
+        cards.voice_pick(
+            "voice",
+            "Which voice channel? The one it had is gone"
+            if is_voice_gone
+            else "In which voice channel?",
+            chosen=plan.voice_channel_id,
+        ),
         cards.line(
             "link",
             "Or where else? A link",

@@ -1,14 +1,12 @@
 """Buttons, selects and the form of a draft that only its host sees."""
 
-from datetime import UTC, datetime
-
 from bot.client import NexusInteraction
 from bot.domain import zones
 from bot.domain.errors import Refusal
-from bot.places import Purpose, find, guild_of, place
+from bot.places import Purpose, guild_of, place
 from bot.replies import amend, ask, redraw, whisper
-from bot.roads import STALE, Press, Roads
-from cogs.study import posts
+from bot.roads import Press, Roads
+from cogs.study import posts, rights
 from cogs.study.planning import forms, render
 from db import guilds, members, session_drafts
 from db.session_drafts import Draft
@@ -50,10 +48,7 @@ async def _read(interaction: NexusInteraction, press: Press, zone: str) -> None:
 async def time_chosen(interaction: NexusInteraction, press: Press) -> None:
     """Which of the times was meant that what was typed may mean."""
     bot, user_id = interaction.client, interaction.user.id
-    try:
-        starts_at = datetime.fromtimestamp(press.id(1), UTC)
-    except (OverflowError, OSError, ValueError):
-        raise Refusal(STALE) from None
+    starts_at = press.moment(1)
     async with bot.acting(interaction) as session:
         draft = await session_drafts.choose(
             session,
@@ -107,14 +102,13 @@ async def post(interaction: NexusInteraction, press: Press) -> None:
     channel = await place(interaction, Purpose.SESSIONS)
     async with bot.acting(interaction) as session:
         settings = await guilds.settings(session, guild.id)
-        moderators = find(guild, settings, Purpose.MODERATORS)
         posted = await session_drafts.post(
             session,
             press.guild_id,
             interaction.user.id,
             press.id(),
             channel_id=channel.id,
-            held_in=moderators.id if moderators and settings.sessions_need_approval else None,
+            held_in=rights.held_in(interaction, settings),
             now=bot.now(),
         )
     await tell_posted(interaction, posted, channel.id)

@@ -12,7 +12,7 @@ from bot.domain import recurrence, zones
 from bot.domain.text import escape, fit, plural
 from bot.domain.when import Reading
 from cogs.study.planning import forms
-from cogs.study.render import Mention, excerpt, length, time, url, where
+from cogs.study.render import Mention, excerpt, length, time, url, wall, where
 from db.session_drafts import Draft
 from db.study import Posted
 
@@ -67,7 +67,7 @@ def _choice_card(draft: Draft) -> discord.ui.LayoutView:
         cards.row(
             *(
                 cards.button(
-                    _wall(one),
+                    wall(one),
                     "study:meant",
                     draft.id,
                     f"{one.starts_at.timestamp():.0f}",
@@ -78,12 +78,6 @@ def _choice_card(draft: Draft) -> discord.ui.LayoutView:
         cards.row(cards.button("Throw away", "study:drop", draft.id)),
         accent=Accent.WAITING,
     )
-
-
-def _wall(reading: Reading) -> str:
-    """The time on a clock where it was read, short enough for a button."""
-    wall = reading.starts_at.astimezone(ZoneInfo(reading.zone or "UTC"))
-    return f"{wall:%a} {wall.day} {wall:%b %H:%M} {zones.city(reading.zone or 'UTC')}"
 
 
 def _zone_card(draft: Draft, mention: Mention, now: datetime) -> discord.ui.LayoutView:
@@ -107,9 +101,9 @@ def _echo(draft: Draft, reading: Reading) -> str | None:
     """The time as clocks show it where it was read; nothing where no zone was needed."""
     if reading.zone is None:
         return None
-    wall = reading.starts_at.astimezone(ZoneInfo(reading.zone))
+    at = reading.starts_at.astimezone(ZoneInfo(reading.zone))
     return (
-        f"-# I read \u201c{escape(draft.typed_when)}\u201d as {wall:%A} {wall.day} {wall:%B, %H:%M}"
+        f"-# I read \u201c{escape(draft.typed_when)}\u201d as {at:%A} {at.day} {at:%B, %H:%M}"
         f" in {zones.place(reading.zone)}. Only you see this."
     )
 

@@ -1,0 +1,155 @@
+"""What moderators press: on new sessions that wait for them, and in their settings."""
+
+from typing import Any
+
+from bot.client import NexusInteraction
+from bot.domain.errors import Refusal
+from bot.domain.text import clean
+from bot.places import guild_of
+from bot.replies import ask, redraw
+from bot.roads import STALE, Press, Roads
+from cogs.study import rights
+from cogs.study.moderating import forms, render
+from db import audit, guilds, session_approvals
+from db.guilds import Settings
+from db.session_approvals import Ruling
+from db.study import Posted
+
+roads = Roads("study")
+
+
+@roads("approve")
+async def approve(interaction: NexusInteraction, press: Press) -> None:
+    await _rule(interaction, press, Ruling.APPROVED)
+
+
+@roads("change", opens_form=True)
+async def ask_to_change(interaction: NexusInteraction, press: Press) -> None:
+    await ask(interaction, forms.change_form(await _waiting(interaction, press)))
+
+
+@roads("changed")
+async def asked_to_change(interaction: NexusInteraction, press: Press) -> None:
+    await _rule(interaction, press, Ruling.CHANGE, _word(press))
+
+
+@roads("decline", opens_form=True)
+async def decline(interaction: NexusInteraction, press: Press) -> None:
+    await ask(interaction, forms.decline_form(await _waiting(interaction, press)))
+
+
+@roads("declined")
+async def declined(interaction: NexusInteraction, press: Press) -> None:
+    await _rule(interaction, press, Ruling.DECLINED, _word(press))
+
+
+async def _waiting(interaction: NexusInteraction, press: Press) -> Posted:
+    await rights.require_moderator(interaction)
+    bot = interaction.client
+    async with bot.db.read() as session:
+        return await session_approvals.to_rule(
+            session, press.guild_id, press.id(), press.id(1), bot.now()
+        )
+
+
+async def _rule(
+    interaction: NexusInteraction, press: Press, ruling: Ruling, word: str = ""
+) -> None:
+    await rights.require_moderator(interaction)
+    bot, user_id = interaction.client, interaction.user.id
+    async with bot.acting(interaction) as session:
+        done = await session_approvals.rule(
+            session,
+            press.guild_id,
+            press.id(),
+            press.id(1),
+            user_id,
+            ruling=ruling,
+            word=word,
+            now=bot.now(),
+        )
+    await redraw(interaction, render.ruled_card(done.posted, ruling, user_id))
+    await bot.delivery.send_now(*done.posts)
+
+
+def _word(press: Press) -> str:
+    word = clean(press.text("word"))
+    if not word:
+        raise Refusal("Write the host a word, so that they know why. Nothing is decided yet.")
+    return word[: forms.WORD_LIMIT]
+
+
+@roads("approval")
+async def turn_approval(interaction: NexusInteraction, press: Press) -> None:
+    """On or off, as the button said: pressing it twice does it once."""
+    said = press.args[0] if press.args else ""
+    if said not in render.APPROVAL:
+        raise Refusal(STALE)
+    await _save(
+        interaction,
+        {"sessions_need_approval": said == render.ON},
+        act=f"turned {said}",
+        subject="the approval of new sessions",
+    )
+
+
+@roads("per_member")
+async def choose_per_member(interaction: NexusInteraction, press: Press) -> None:
+    most = _one_of(press, render.PER_MEMBER)
+    await _save(
+        interaction,
+        {"sessions_per_member": most},
+        act="set",
+        subject=f"coming sessions of a member to {most}",
+    )
+
+
+@roads("per_guild")
+async def choose_per_guild(interaction: NexusInteraction, press: Press) -> None:
+    most = _one_of(press, render.PER_GUILD)
+    await _save(
+        interaction,
+        {"sessions_per_guild": most},
+        act="set",
+        subject=f"coming sessions of all to {most}",
+    )
+
+
+def _one_of(press: Press, offered: tuple[int, ...]) -> int:
+    chosen = press.picked()
+    if chosen not in offered:
+        raise Refusal(STALE)
+    return chosen
+
+
+async def _save(
+    interaction: NexusInteraction, change: dict[str, Any], *, act: str, subject: str
+) -> None:
+    before = await rights.require_moderator(interaction)
+    guild, bot, user_id = guild_of(interaction), interaction.client, interaction.user.id
+    async with bot.acting(interaction) as session:
+        settings = await guilds.change(session, guild.id, **change)
+        if settings != before:
+            await audit.note(session, guild.id, user_id, act=act, subject=subject, now=bot.now())
+    await _show(interaction, settings)
+
+
+@roads("again")
+async def ask_again(interaction: NexusInteraction, _: Press) -> None:
+    """Post the cards of those that wait once more: one may be lost, with its channel."""
+    settings = await rights.require_moderator(interaction)
+    guild, bot = guild_of(interaction), interaction.client
+    channel = rights.moderators_channel(guild, settings)
+    if channel is None:
+        raise Refusal(render.no_channel(bot.mention))
+    async with bot.acting(interaction) as session:
+        await session_approvals.ask_again(session, guild.id, channel.id, bot.now())
+    await _show(interaction, settings)
+
+
+async def _show(interaction: NexusInteraction, settings: Settings) -> None:
+    guild, bot = guild_of(interaction), interaction.client
+    async with bot.db.read() as session:
+        waiting = await session_approvals.waiting(session, guild.id, bot.now())
+    channel = rights.moderators_channel(guild, settings)
+    await redraw(interaction, render.settings_card(settings, channel, len(waiting), bot.mention))

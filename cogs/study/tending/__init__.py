@@ -1,0 +1,1 @@
+"""Looking after sessions: moved, skipped, edited, cancelled and handed over."""
