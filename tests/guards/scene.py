@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import discord
-from simcord import ChannelHandle, GuildHandle, MemberActor, RoleHandle
+from simcord import ChannelHandle, GuildHandle, MemberActor, RoleHandle, UserHandle
 from sqlalchemy import delete, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -15,6 +15,7 @@ from bot.domain.matching import Candidate, Project, Track
 from db import (
     acceptances,
     answers,
+    audit,
     closing,
     guilds,
     members,
@@ -22,10 +23,13 @@ from db import (
     question_posts,
     questions,
     session_drafts,
+    session_ends,
 )
 from db import drafts as question_drafts
 from db.drafts import Written
 from db.plans import Plan
+from db.session_acts import Actor, Scope
+from db.session_drafts import Draft
 from db.tables import Base, StudySession
 from tests.world import World
 
@@ -51,6 +55,13 @@ class Scene:
     next_door: MemberActor
     channel_next_door: ChannelHandle
     things: Mapping[str, int]
+
+    def someone(self, who: MemberActor | UserHandle) -> MemberActor | str:
+        """A member of the guild of whoever names one; in a direct message an id alone."""
+        if who is self.next_door:
+            return self.next_door
+        member = self.people["member"]
+        return member if isinstance(who, MemberActor) else str(member.id)
 
     async def rows(self) -> Rows:
         return await rows(self.world.bot)
@@ -216,6 +227,27 @@ async def _fill(
             await _started(session, guild.id, owner.id, one.id, starts_at=now - ago, now=now)
             for one, ago in zip(drafts[3:], (TEN_MINUTES, 12 * TEN_MINUTES), strict=True)
         ]
+        weekly, cancelled, held = [
+            await session_drafts.post(
+                session,
+                guild.id,
+                owner.id,
+                (
+                    await _planned(session, guild.id, owner.id, word=word, repeats=repeats, now=now)
+                ).id,
+                channel_id=channel_id,
+                held_in=channel_id if is_held else None,
+                now=now,
+            )
+            for repeats, is_held in (("weekly", False), ("", False), ("", True))
+        ]
+        host = Actor(owner.id, is_moderator=False, reason=f"no {word}")
+        await session_ends.cancel(
+            session, guild.id, cancelled.number, host, scope=Scope.ONE, now=now
+        )
+        await audit.note(
+            session, guild.id, helper.id, act="moved", subject="session", reason=word, now=now
+        )
     return {
         "question": question.number,
         "waiting": waiting.number,
@@ -230,7 +262,11 @@ async def _fill(
         "session": posted.number,
         "running": running,
         "over": over,
+        "series": weekly.number,
+        "cancelled": cancelled.number,
+        "held": held.number,
         "friday": int(posted.starts_at.timestamp()),
+        "saturday": int((posted.starts_at + timedelta(days=1)).timestamp()),
     }
 
 
@@ -251,3 +287,18 @@ async def _started(
         update(StudySession).where(StudySession.id == posted.id).values(starts_at=starts_at)
     )
     return posted.number
+
+
+async def _planned(
+    session: AsyncSession, guild_id: int, host_id: int, *, word: str, repeats: str, now: datetime
+) -> Draft:
+    return await session_drafts.draft(
+        session,
+        guild_id,
+        host_id,
+        plan=Plan(f"More about {word}"),
+        typed_when="sun 18:00",
+        typed_repeats=repeats,
+        zone=ZONE,
+        now=now,
+    )

@@ -314,7 +314,7 @@ class TwoGuilds(RuleBasedStateMachine):
         verb=st.sampled_from(
             (
                 *("post", "drop", "read", "going", "maybe", "cant", "list", "still"),
-                *("here", "who", "recap", "recapped", "reminders"),
+                *("here", "who", "recap", "recapped", "reminders", "undo", "again"),
             )
         ),
         number=numbers,
@@ -325,6 +325,34 @@ class TwoGuilds(RuleBasedStateMachine):
     @rule(at=sides, who=people, number=numbers)
     def say_the_zone_of_a_session(self, at: int, who: int, number: int) -> None:
         self.press(at, who, f"study:zone:{number}", "Africa/Lagos")
+
+    @rule(
+        at=sides,
+        who=people,
+        act=st.sampled_from(
+            (
+                ("move", {"when": "in 3 hours"}),
+                ("edit", {"topic": ""}),
+                ("cancel", {"reason": ""}),
+                ("skip", {}),
+            )
+        ),
+        number=numbers,
+    )
+    def tend_a_session(
+        self, at: int, who: int, act: tuple[str, dict[str, str]], number: int
+    ) -> None:
+        verb, said = act
+        said = {key: value or f"No {self.sides[at].word}" for key, value in said.items()}
+        shown = self.slash(at, who, f"session {verb}", session=str(number), **said)
+        found = re.search(r"study:move:[\w:]+", str(shown.response.components))
+        if found:
+            self.press(at, who, found.group())
+
+    @rule(at=sides)
+    def look_at_the_record(self, at: int) -> None:
+        self.slash(at, MODERATOR, "nexus audit")
+        self.slash(at, MODERATOR, "nexus session settings")
 
     @rule(at=sides, who=people)
     def list_the_sessions(self, at: int, who: int) -> None:

@@ -75,6 +75,8 @@ class Act:
     fields: Mapping[str, str | Sequence[str]] | None = None
     options: Mapping[str, str] = field(default_factory=dict[str, str])
     typed: str | None = None
+    names_a_member: bool = False
+    """Whether its option `member` is somebody of the caller's guild."""
 
     @property
     def names_what_one_guild_has(self) -> bool:
@@ -190,6 +192,41 @@ EXPECTED: dict[str, Act] = {
     "/session ics session": Act(May.MEMBERS, CANARY, typed=""),
     "/session show session": Act(May.MEMBERS, CANARY, typed=""),
     "study:open": Act(May.MEMBERS, CANARY, values=("{session}",)),
+    "/session move": Act(
+        May.OWNER_AND_MODERATORS, "Move #", options={"session": "{session}", "when": "sat 18:00"}
+    ),
+    "/session move session": Act(May.MEMBERS, CANARY, typed=""),
+    "/session skip": Act(May.OWNER_AND_MODERATORS, "is left out", options={"session": "{series}"}),
+    "/session skip session": Act(May.MEMBERS, CANARY, typed=""),
+    "/session edit": Act(May.OWNER_AND_MODERATORS, "Edit #", options={"session": "{session}"}),
+    "/session edit session": Act(May.MEMBERS, CANARY, typed=""),
+    "/session cancel": Act(
+        May.OWNER_AND_MODERATORS, "is cancelled", options={"session": "{session}", "reason": "Ill"}
+    ),
+    "/session cancel session": Act(May.MEMBERS, CANARY, typed=""),
+    "/session host": Act(
+        May.OWNER_AND_MODERATORS, "hosts **#", options={"session": "{series}"}, names_a_member=True
+    ),
+    "/session host session": Act(May.MEMBERS, CANARY, typed=""),
+    "/nexus session move": Act(
+        May.MODERATORS, "Move #", options={"session": "{session}", "when": "sat 18:00"}
+    ),
+    "/nexus session move session": Act(May.MEMBERS, CANARY, typed=""),
+    "/nexus session skip": Act(May.MODERATORS, "is left out", options={"session": "{series}"}),
+    "/nexus session skip session": Act(May.MEMBERS, CANARY, typed=""),
+    "/nexus session edit": Act(May.MODERATORS, "Edit #", options={"session": "{session}"}),
+    "/nexus session edit session": Act(May.MEMBERS, CANARY, typed=""),
+    "/nexus session cancel": Act(
+        May.MODERATORS, "is cancelled", options={"session": "{session}", "reason": "Ill"}
+    ),
+    "/nexus session cancel session": Act(May.MEMBERS, CANARY, typed=""),
+    "/nexus session host": Act(
+        May.MODERATORS, "hosts **#", options={"session": "{series}"}, names_a_member=True
+    ),
+    "/nexus session host session": Act(May.MEMBERS, CANARY, typed=""),
+    "/nexus session settings": Act(May.MODERATORS, "Each choice is saved at once"),
+    "/nexus audit": Act(May.MODERATORS, CANARY),
+    "admin:audit": Act(May.MODERATORS, CANARY, args=":0"),
     "study:zone": Act(May.OWNER, "Post it", args=":{zoneless}", values=("Africa/Lagos",)),
     "study:read": Act(May.OWNER, "Post it", args=":{zoneless}"),
     "study:drop": Act(May.OWNER, "Thrown away", args=":{draft}"),
@@ -221,6 +258,31 @@ EXPECTED: dict[str, Act] = {
         args=":{over}",
         fields={"done": "Queues", "coming": ""},
     ),
+    "study:moving": Act(
+        May.OWNER_AND_MODERATORS, "Move #", args=":{session}:{saturday}:one:No hall"
+    ),
+    "study:move": Act(
+        May.OWNER_AND_MODERATORS, "is moved", args=":{session}:{friday}:{saturday}:one:No hall"
+    ),
+    "study:leave": Act(May.MEMBERS, "stays as it was", args=":{session}"),
+    "study:undo": Act(May.OWNER_AND_MODERATORS, "takes place after all", args=":{cancelled}"),
+    "study:edited": Act(
+        May.OWNER_AND_MODERATORS,
+        "is changed",
+        args=":{session}:one:No hall",
+        fields={"description": "Bring a laptop"},
+    ),
+    "study:approve": Act(May.MODERATORS, "approved it", args=":{held}:0"),
+    "study:change": Act(May.MODERATORS, "Ask to change", args=":{held}:0"),
+    "study:changed": Act(
+        May.MODERATORS, "to change it", args=":{held}:0", fields={"word": "For whom?"}
+    ),
+    "study:decline": Act(May.MODERATORS, "Decline #", args=":{held}:0"),
+    "study:declined": Act(May.MODERATORS, "declined it", args=":{held}:0", fields={"word": "No"}),
+    "study:approval": Act(May.MODERATORS, "Turn approval off", args=":on"),
+    "study:per_member": Act(May.MODERATORS, "Each choice is saved", values=("5",)),
+    "study:per_guild": Act(May.MODERATORS, "Each choice is saved", values=("50",)),
+    "study:again": Act(May.MODERATORS, "needs a moderators' channel"),
 }
 
 each_act = pytest.mark.parametrize(("name", "act"), EXPECTED.items(), ids=EXPECTED.keys())
@@ -270,7 +332,9 @@ async def do(
 ) -> tuple[bool, str]:
     """Do it; returns whether the answer is private, and all that is said in it."""
     things = scene.things
-    options = {key: value.format(**things) for key, value in act.options.items()}
+    options: dict[str, Any] = {key: value.format(**things) for key, value in act.options.items()}
+    if act.names_a_member:
+        options["member"] = scene.someone(who)
     if act.typed is not None:
         command, _, option = name.removeprefix("/").rpartition(" ")
         typed = await forge.autocomplete(who, channel, command, option, act.typed)
