@@ -6,26 +6,22 @@ from bot import places
 from bot.client import NexusInteraction
 from bot.domain.errors import Refusal
 from bot.places import Purpose, guild_of
+from cogs.study.acting import manages
 from db import guilds
 from db.guilds import Settings
 from db.session_acts import Actor
 
 
-def moderates(interaction: NexusInteraction, settings: Settings) -> bool:
-    """Whether the caller is a moderator of sessions: Manage Events counts as well."""
-    return interaction.permissions.manage_events or places.moderates(interaction, settings)
-
-
 async def require_moderator(interaction: NexusInteraction) -> Settings:
     async with interaction.client.db.read() as session:
         settings = await guilds.settings(session, guild_of(interaction).id)
-    if not moderates(interaction, settings):
+    if not manages(interaction, settings):
         raise Refusal("Only moderators can do that. Ask one of them for help.")
     return settings
 
 
 def actor(interaction: NexusInteraction, settings: Settings, reason: str = "") -> Actor:
-    return Actor(interaction.user.id, moderates(interaction, settings), reason)
+    return Actor(interaction.user.id, manages(interaction, settings), reason)
 
 
 def moderators_channel(guild: discord.Guild, settings: Settings) -> discord.TextChannel | None:
@@ -44,4 +40,4 @@ def ask_in(interaction: NexusInteraction, settings: Settings) -> int | None:
 
 def held_in(interaction: NexusInteraction, settings: Settings) -> int | None:
     """Where a new session of the caller's is approved; those of moderators need not be."""
-    return None if moderates(interaction, settings) else ask_in(interaction, settings)
+    return None if manages(interaction, settings) else ask_in(interaction, settings)

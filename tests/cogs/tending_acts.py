@@ -8,23 +8,15 @@ import discord
 from simcord import ChannelHandle, InteractionResult, MemberActor
 
 from db import guilds, session_ends
-from tests.cogs.test_study import cards_in, press
+from tests.cogs.study_acts import cards_in, post
 from tests.world import World, card, fields
 
 UNDO = session_ends.UNDO + timedelta(seconds=20)  # and the chore that ends it has run
 
 
-async def series(world: World, who: MemberActor, when: str = "fri 18:00 Lagos") -> discord.Message:
+async def series(world: World, who: MemberActor) -> discord.Message:
     """Plan a session that repeats every week, post it, and find the first one's card."""
-    shown = await who.slash(
-        world.home, "session create", topic="JWT from scratch", when=when, repeats="weekly"
-    )
-    await press(who, shown, "Post it")
-    return cards_in(world.home)[-1]
-
-
-def thread_of(world: World, message: discord.Message) -> ChannelHandle:
-    return next(one for one in world.home.threads if one.id == message.id)
+    return await post(world, who, repeats="weekly")
 
 
 def said_in(channel: ChannelHandle) -> list[str]:

@@ -1,6 +1,6 @@
 """Moderators look after all sessions, on record; and before they are posted, where they want to."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import discord
@@ -8,6 +8,16 @@ import pytest
 from simcord import ChannelHandle, InteractionResult, MemberActor
 
 from db import guilds
+from tests.cogs.study_acts import (
+    again,
+    cards_in,
+    pinged,
+    plan,
+    post,
+    press,
+    stamp,
+    thread_of,
+)
 from tests.cogs.tending_acts import (
     UNDO,
     asks_for_approval,
@@ -19,21 +29,11 @@ from tests.cogs.tending_acts import (
     said_in,
     series,
     submit,
-    thread_of,
-)
-from tests.cogs.test_study import (
-    FRIDAY,
-    again,
-    cards_in,
-    pinged,
-    plan,
-    post,
-    press,
-    stamp,
 )
 from tests.guards import forge
 from tests.world import World, card, seen
 
+FRIDAY = datetime(2026, 3, 6, 17, tzinfo=UTC)  # 18:00 in Lagos
 DAY, MINUTE = timedelta(days=1), timedelta(minutes=1)
 SATURDAY = FRIDAY + DAY
 
@@ -270,10 +270,7 @@ async def propose(
     world: World, who: MemberActor, when: str = "fri 18:00 Lagos", **more: Any
 ) -> InteractionResult:
     """Plan a session and press [Post it], where moderators look at it first."""
-    shown = await who.slash(
-        world.home, "session create", topic="JWT from scratch", when=when, **more
-    )
-    return await press(who, shown, "Post it")
+    return await press(who, await plan(world, who, when, **more), "Post it")
 
 
 @pytest.fixture
