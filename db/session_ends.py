@@ -92,6 +92,7 @@ async def settle(session: AsyncSession, now: datetime) -> int:
     found = await session.scalars(
         select(StudySession).where(
             StudySession.stage == Stage.CANCELLED,
+            StudySession.settled_at.is_(None),  # for the index
             StudySession.cancel_told_at.is_(None),
             StudySession.cancelled_at <= now - UNDO,
         )

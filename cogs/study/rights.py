@@ -5,6 +5,7 @@ import discord
 from bot import places
 from bot.client import NexusInteraction
 from bot.domain.errors import Refusal
+from bot.domain.text import one_line
 from bot.places import Purpose, guild_of
 from cogs.study.acting import manages
 from db import guilds
@@ -21,7 +22,7 @@ async def require_moderator(interaction: NexusInteraction) -> Settings:
 
 
 def actor(interaction: NexusInteraction, settings: Settings, reason: str = "") -> Actor:
-    return Actor(interaction.user.id, manages(interaction, settings), reason)
+    return Actor(interaction.user.id, manages(interaction, settings), one_line(reason))
 
 
 def moderators_channel(guild: discord.Guild, settings: Settings) -> discord.TextChannel | None:

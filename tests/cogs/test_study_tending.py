@@ -6,6 +6,7 @@ import discord
 import pytest
 from simcord import InteractionResult, MemberActor
 
+from bot.domain import recurrence
 from tests.cogs.study_acts import again, cards_in, pinged, post, press, stamp, thread_of
 from tests.cogs.tending_acts import (
     UNDO,
@@ -272,7 +273,50 @@ async def test_whoever_may_manage_events_looks_after_sessions_as_well(
     assert pinged(world, cards_in(thread_of(world, message))[-1]) == [ann.id]
 
 
+real = pytest.mark.skipif(
+    not hasattr(recurrence, "slots"), reason="here a stand-in reads what people type"
+)
+
+
+@real
+async def test_a_time_that_may_be_read_in_two_ways_is_asked_for_and_then_shown(
+    world: World, ann: MemberActor
+) -> None:
+    message = await post(world, ann)
+
+    asked = await move(world, ann, "sat 7")
+    question = seen(asked)
+    await world.restart()
+    shown = await press(ann, asked, "Sat 7 Mar 19:00 Lagos")
+    preview = seen(shown)
+    await press(ann, shown, "Move it")
+
+    assert "“sat 7” may be read in more than one way." in question
+    assert stamp(SATURDAY - timedelta(hours=12)) in question
+    assert f"to {stamp(SATURDAY)}" in preview
+    assert stamp(SATURDAY) in await again(world, message)
+
+
 # Series
+
+
+@real
+async def test_a_series_of_so_many_times_has_as_many_when_all_that_follow_are_moved(
+    world: World, ann: MemberActor
+) -> None:
+    await post(world, ann, repeats="weekly on mon, fri 6 times")
+
+    shown = await move(world, ann, "2026-03-10 18:00", "2", scope="all")
+    preview = seen(shown)
+    await press(ann, shown, "Move them")
+
+    days = (0, 4, 7, 11, 14, 18)  # a Friday; and from then on Tuesdays and Saturdays
+    assert "every week on Tuesday and Saturday, 5 times" in preview
+    await world.wait(2 * WEEK)
+    coming = await listed(world, ann)
+    starts = [FRIDAY + day * DAY for day in days]
+    assert [stamp(one) in coming for one in starts if one > world.env.now()] == [True] * 3
+    assert coming.count("**you go") == 3
 
 
 async def listed(world: World, who: MemberActor) -> str:
@@ -311,7 +355,7 @@ async def test_all_that_follow_are_moved_with_it(world: World, ann: MemberActor)
     told = await press(ann, shown, "Move them")
 
     assert f"every week, then <t:{_unix(SATURDAY + WEEK)}:d>" in preview
-    assert "So are 3 sessions behind it." in seen(told)
+    assert "The same goes for 3 sessions behind it." in seen(told)
     coming = await listed(world, ann)
     for week in range(4):
         assert stamp(SATURDAY + week * WEEK) in coming
@@ -384,9 +428,9 @@ async def test_a_series_ends_when_it_and_all_that_follow_are_cancelled(
     back = await press(ann, told, "Undo")
     await world.wait(UNDO)
 
-    assert "So are 3 sessions behind it. The series ends with it." in said
+    assert "The same goes for 3 sessions behind it. The series ends with it." in said
     assert "No session is planned yet" in empty
-    assert "So are 3 sessions behind it." in seen(back)
+    assert "The same goes for 3 sessions behind it." in seen(back)
     coming = await listed(world, ann)
     assert all(stamp(FRIDAY + week * WEEK) in coming for week in range(4))
 
@@ -657,7 +701,7 @@ async def test_an_edit_of_all_that_follow_reaches_them(world: World, ann: Member
     await submit(ann, form, description="With tests.")
     told = await edit(world, ann, "2", topic="JWT with tests", scope="all")
 
-    assert "So are 2 sessions behind it." in seen(told)
+    assert "The same goes for 2 sessions behind it." in seen(told)
     coming = await listed(world, ann)
     assert coming.count("JWT with tests") == 3
     assert coming.count("JWT from scratch") == 1
@@ -750,7 +794,7 @@ async def test_a_host_who_left_is_followed_by_one_whom_a_moderator_chooses(
 
     told = await hand_over(world, mo, ben, scope="all")
 
-    assert "So are 3 sessions behind it." in seen(told)
+    assert "The same goes for 3 sessions behind it." in seen(told)
     assert "### Move #4" in seen(await move(world, ben, session="4"))
 
 

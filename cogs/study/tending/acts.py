@@ -40,7 +40,7 @@ async def ask_to_move(
         )
         own = await members.zone(session, guild_id, interaction.user.id)
     said = one_line(when)
-    if f" {said} ".casefold().find(" for ") >= 0:
+    if " for " in f" {said} ".casefold():
         raise Refusal(render.length_stays(bot.mention("session edit")))
     try:
         reading = moments.read(said, posted.zone or own, bot.now())
@@ -75,7 +75,7 @@ async def skip(interaction: NexusInteraction, typed: str | None, reason: str = "
     number = (await chosen(interaction, typed)).number
     async with bot.acting(interaction) as session:
         settings = await guilds.settings(session, guild_id)
-        actor = rights.actor(interaction, settings, one_line(reason))
+        actor = rights.actor(interaction, settings, reason)
         done = await session_ends.skip(session, guild_id, number, actor, bot.now())
     await whisper(interaction, render.skipped_card(done))
     await tell(interaction, done)
@@ -88,7 +88,7 @@ async def cancel(
     number = (await chosen(interaction, typed)).number
     async with bot.acting(interaction) as session:
         settings = await guilds.settings(session, guild_id)
-        actor = rights.actor(interaction, settings, one_line(reason))
+        actor = rights.actor(interaction, settings, reason)
         done = await session_ends.cancel(
             session, guild_id, number, actor, scope=scope, now=bot.now()
         )
@@ -143,7 +143,7 @@ async def save(
             session,
             guild_id,
             number,
-            rights.actor(interaction, settings, one_line(reason)),
+            rights.actor(interaction, settings, reason),
             changes=changes,
             minutes=minutes,
             scope=scope,
@@ -174,7 +174,7 @@ async def hand_over(
             session,
             guild_id,
             number,
-            rights.actor(interaction, settings, one_line(reason)),
+            rights.actor(interaction, settings, reason),
             to_id=member.id,
             scope=scope,
             ask_in=rights.ask_in(interaction, settings),

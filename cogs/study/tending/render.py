@@ -20,6 +20,7 @@ from db.session_moves import Move
 from db.study import Cancelled, Posted
 
 PRIVATE = "here"  # in a custom_id: the button stands on a card that one person sees
+HELD_AGAIN = "Moderators look at it again."
 _LATER = 3
 _TOPIC = 60
 
@@ -87,10 +88,9 @@ def _behind(move: Move) -> str:
 
 
 def moved_card(done: Done) -> discord.ui.LayoutView:
-    others = f" {_and_others(done)}" if done.count > 1 else ""
+    then = HELD_AGAIN if done.posted.is_held else "I ask those who were coming if they still do."
     return cards.card(
-        f"{_named(done.posted)} is moved to {moment(done.posted)}.{others} I ask those who were"
-        " coming whether they still do.",
+        f"{_named(done.posted)} is moved to {moment(done.posted)}.{_and_others(done)} {then}",
         accent=Accent.DONE,
     )
 
@@ -120,8 +120,7 @@ def skipped_card(done: Done) -> discord.ui.LayoutView:
 
 def cancelled_card(done: Done, scope: Scope) -> discord.ui.LayoutView:
     end = " The series ends with it." if scope is Scope.ALL else ""
-    others = f" {_and_others(done)}" if done.count > 1 else ""
-    return _off_card(done, f"{_named(done.posted)} is cancelled.{others}{end}")
+    return _off_card(done, f"{_named(done.posted)} is cancelled.{_and_others(done)}{end}")
 
 
 def _off_card(done: Done, said: str) -> discord.ui.LayoutView:
@@ -140,10 +139,10 @@ def _off_card(done: Done, said: str) -> discord.ui.LayoutView:
 
 
 def back_card(done: Done) -> discord.ui.LayoutView:
-    others = f" {_and_others(done)}" if done.count > 1 else ""
+    then = HELD_AGAIN if done.posted.is_held else "Nobody was told that it would not."
     return cards.card(
-        f"{_named(done.posted)} takes place after all: {moment(done.posted)}.{others}"
-        " Nobody was told that it would not.",
+        f"{_named(done.posted)} takes place after all: {moment(done.posted)}."
+        f"{_and_others(done)} {then}",
         accent=Accent.DONE,
     )
 
@@ -161,22 +160,20 @@ def cancelled_notice(
 
 
 def edited(done: Done, *, is_voice_gone: bool, mention: Mention) -> str:
-    others = f" {_and_others(done)}" if done.count > 1 else ""
-    held = " Moderators look at it again." if done.posted.is_held else ""
+    held = f" {HELD_AGAIN}" if done.posted.is_held else ""
     gone = (
         " The voice channel that was chosen for it is gone: choose another one with"
         f" {mention('session edit')}."
         if is_voice_gone
         else ""
     )
-    return f"**{_named(done.posted)}** is changed.{others}{held}{gone}"
+    return f"**{_named(done.posted)}** is changed.{_and_others(done)}{held}{gone}"
 
 
 def handed_over(done: Done) -> str:
-    others = f" {_and_others(done)}" if done.count > 1 else ""
+    then = HELD_AGAIN if done.posted.is_held else "They go to it, and hear so in its thread."
     return (
-        f"<@{done.posted.host_id}> hosts **{_named(done.posted)}** now, goes to it, and hears so in"
-        f" its thread.{others}"
+        f"<@{done.posted.host_id}> hosts **{_named(done.posted)}** now.{_and_others(done)} {then}"
     )
 
 
@@ -201,7 +198,10 @@ def length_stays(edit: str) -> str:
 
 
 def _and_others(done: Done) -> str:
-    return f"So {'is' if done.count == 2 else 'are'} {plural(done.count - 1, 'session')} behind it."
+    """What was done to those that follow, if any were meant."""
+    if done.count == 1:
+        return ""
+    return f" The same goes for {plural(done.count - 1, 'session')} behind it."
 
 
 def _named(posted: Posted) -> str:
