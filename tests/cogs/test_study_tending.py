@@ -310,7 +310,7 @@ async def test_a_series_of_so_many_times_has_as_many_when_all_that_follow_are_mo
     preview = seen(shown)
     await press(ann, shown, "Move them")
 
-    days = (0, 4, 7, 11, 14, 18)  # a Friday; and from then on Tuesdays and Saturdays
+    days = (0, 4, 8, 11, 15, 18)  # a Friday; and from then on Tuesdays and Saturdays
     assert "every week on Tuesday and Saturday, 5 times" in preview
     await world.wait(2 * WEEK)
     coming = await listed(world, ann)
