@@ -11,10 +11,11 @@ from bot.domain.reminders import Offset
 from db import outbox, stale
 from db.outbox import Post, Sent
 from db.study import Stage
-from db.tables import StudySession
+from db.tables import StudyPoll, StudySession
 
 CARD = "session"  # the kind of its post, and of its card to be redrawn
 NAME = "session name"  # of its thread, to be renamed
+POLL = "poll"  # likewise of the poll that a session may come of, whose card links to it
 
 
 async def touch(session: AsyncSession, changed: StudySession, now: datetime) -> None:
@@ -24,11 +25,18 @@ async def touch(session: AsyncSession, changed: StudySession, now: datetime) -> 
     await session.flush()
     if await is_shown(session, changed):
         await stale.mark(session, changed.guild_id, CARD, changed.id, now)
+    await _mark_poll(session, changed, now)
 
 
 async def is_shown(session: AsyncSession, shown: StudySession) -> bool:
     """Whether its card is posted, or on its way; those made ahead for a series have none yet."""
     return shown.message_id is not None or await outbox.is_known(session, card_key(shown.id))
+
+
+async def _mark_poll(session: AsyncSession, changed: StudySession, now: datetime) -> None:
+    its_poll = (StudyPoll.guild_id == changed.guild_id, StudyPoll.session_id == changed.id)
+    for poll_id in await session.scalars(select(StudyPoll.id).where(*its_poll)):
+        await stale.mark(session, changed.guild_id, POLL, poll_id, now)
 
 
 def card_key(session_id: int) -> str:
@@ -68,6 +76,7 @@ async def card_sent(session: AsyncSession, post: Post, sent: Sent) -> None:
     """Remember where the card is; nowhere, if it was deleted at once."""
     found = await session.get_one(StudySession, post.payload["id"])
     found.channel_id, found.message_id = post.channel_id, sent.message_id
+    await _mark_poll(session, found, post.due_at)
 
 
 async def without_thread(

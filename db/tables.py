@@ -460,7 +460,11 @@ class Attendance(Base):
 
 
 class StudyPoll(Base):
-    """A search for the time that suits most; one without `posted_at` is its host's draft."""
+    """A search for the time that suits most; one without `posted_at` is its host's draft.
+
+    `unread` are the lines that the host typed and that are no times yet: no zone was known, or they
+    could not be read.
+    """
 
     __tablename__ = "study_polls"
     belongs = Belongs("guild_id", members=("host_id",))
@@ -472,6 +476,7 @@ class StudyPoll(Base):
     topic: Mapped[str]
     minutes: Mapped[int]
     zone: Mapped[str | None]
+    unread: Mapped[str] = mapped_column(default="", server_default="")
     drafted_at: Mapped[datetime]
     posted_at: Mapped[datetime | None]
     closed_at: Mapped[datetime | None]

@@ -1,0 +1,19 @@
+"""polls keep what is not read yet"""
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "e4b07c92d135"
+down_revision = "d2f6a83b1c57"
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    with op.batch_alter_table("study_polls", schema=None) as batch_op:
+        batch_op.add_column(sa.Column("unread", sa.String(), server_default="", nullable=False))
+
+
+def downgrade() -> None:
+    with op.batch_alter_table("study_polls", schema=None) as batch_op:
+        batch_op.drop_column("unread")
