@@ -77,6 +77,10 @@ class Press:
         """The members that were chosen in a select; bots are nobody."""
         return [_number(one) for one in self.values if one not in self.bots]
 
+    def moments(self) -> tuple[datetime, ...]:
+        """The instants that were chosen in a select, which stand there in whole seconds."""
+        return tuple(Press(self.guild_id, (one,)).moment(0) for one in self.values)
+
 
 def _number(given: str) -> int:
     if not (given.isascii() and given.isdecimal()) or int(given) > _LAST_ID:

@@ -1,7 +1,6 @@
 """How a command finds the study session that a person means."""
 
 from datetime import datetime
-from zoneinfo import ZoneInfo
 
 from discord import app_commands
 
@@ -9,6 +8,7 @@ from bot.client import NexusInteraction
 from bot.domain.errors import Refusal
 from bot.domain.text import fit, one_line
 from bot.places import guild_of
+from cogs.study.render import on_clock
 from db import members, study
 from db.study import Posted
 
@@ -43,8 +43,7 @@ async def session_choices(
 
 
 def _label(number: int, topic: str, starts_at: datetime, zone: str | None) -> str:
-    wall = starts_at.astimezone(ZoneInfo(zone or "UTC"))
-    when = f"{wall:%a} {wall.day} {wall:%b %H:%M}{'' if zone else ' UTC'}"
+    when = f"{on_clock(starts_at, zone or 'UTC')}{'' if zone else ' UTC'}"
     return fit(f"#{number} {when} · {topic}", 100)
 
 

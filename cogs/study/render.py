@@ -16,12 +16,13 @@ from bot.domain.matching import Track
 from bot.domain.text import escape, fit, one_line, plural
 from bot.domain.when import Reading
 from db.plans import Plan
+from db.polls import Poll
 from db.study import Cancelled, Posted
 
 # A phone shows at most this many rows of a card at once, and about so many characters in each.
 ROWS = 12
 ROW = 42
-_TITLE_ROW = 34
+TITLE_ROW = 34
 _NAMES = 4
 
 Mention = Callable[[str], str]
@@ -42,7 +43,7 @@ def session_card(posted: Posted) -> discord.ui.LayoutView:
             accent=Accent.QUIET,
         )
     place = where(posted.plan)
-    taken = -(-len(title) // _TITLE_ROW) + 6 + bool(place) + bool(posted.going)
+    taken = -(-len(title) // TITLE_ROW) + 6 + bool(place) + bool(posted.going)
     about = excerpt(posted.plan.description, min(2, ROWS - taken))
     return cards.card(
         title,
@@ -114,8 +115,14 @@ def time(at: datetime) -> str:
 
 def wall(reading: Reading) -> str:
     """The time on a clock where it was read, short enough for a button."""
-    at = reading.starts_at.astimezone(ZoneInfo(reading.zone or "UTC"))
-    return f"{at:%a} {at.day} {at:%b %H:%M} {zones.city(reading.zone or 'UTC')}"
+    zone = reading.zone or "UTC"
+    return f"{on_clock(reading.starts_at, zone)} {zones.city(zone)}"
+
+
+def on_clock(at: datetime, zone: str) -> str:
+    """A moment for labels, which Discord writes in nobody's own time: Fri 6 Mar 18:00."""
+    wall = at.astimezone(ZoneInfo(zone))
+    return f"{wall:%a} {wall.day} {wall:%b %H:%M}"
 
 
 def length(minutes: int) -> str:
@@ -129,7 +136,7 @@ def thread_name(posted: Posted) -> str:
     return fit(f"Session #{posted.number} · {one_line(posted.topic)}", 100)
 
 
-def url(posted: Posted) -> str | None:
+def url(posted: Posted | Poll) -> str | None:
     if posted.message_id is None:
         return None
     return f"https://discord.com/channels/{posted.guild_id}/{posted.channel_id}/{posted.message_id}"

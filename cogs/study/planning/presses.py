@@ -6,7 +6,7 @@ from bot.domain.errors import Refusal
 from bot.places import Purpose, guild_of, place
 from bot.replies import amend, ask, redraw, whisper
 from bot.roads import Press, Roads
-from cogs.study import posts, rights
+from cogs.study import asking, posts, rights
 from cogs.study.planning import forms, render
 from db import guilds, members, session_drafts
 from db.session_drafts import Draft
@@ -31,7 +31,7 @@ async def zone_saved_elsewhere(interaction: NexusInteraction, press: Press) -> N
     async with interaction.client.db.read() as session:
         zone = await members.zone(session, press.guild_id, interaction.user.id)
     if zone is None:
-        raise Refusal(render.no_zone_yet(interaction.client.mention("me timezone")))
+        raise Refusal(asking.no_zone_yet(interaction.client.mention("me timezone")))
     await _read(interaction, press, zone)
 
 
@@ -120,13 +120,13 @@ async def tell_posted(interaction: NexusInteraction, posted: Posted, channel_id:
         await redraw(interaction, render.held_card(posted))
         return
     if posted.message_id is not None:
-        await redraw(interaction, render.posted_card(posted))
+        await redraw(interaction, render.posted_card(posted, interaction.user.id))
         return
     await redraw(interaction, render.posting_card(posted, channel_id))
     shown = await posts.publish(interaction.client, posted)
     await amend(
         interaction,
-        render.posted_card(shown)
+        render.posted_card(shown, interaction.user.id)
         if shown.message_id is not None
         else render.postponed_card(posted, channel_id),
     )

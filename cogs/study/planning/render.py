@@ -11,6 +11,7 @@ from bot.cards import Accent
 from bot.domain import recurrence, zones
 from bot.domain.text import escape, fit, plural
 from bot.domain.when import Reading
+from cogs.study import asking
 from cogs.study.planning import forms
 from cogs.study.render import Mention, excerpt, length, time, url, wall, where
 from db.session_drafts import Draft
@@ -81,19 +82,18 @@ def _choice_card(draft: Draft) -> discord.ui.LayoutView:
 
 
 def _zone_card(draft: Draft, mention: Mention, now: datetime) -> discord.ui.LayoutView:
-    choices = cards.options((name, zones.label(name, now)) for name in zones.COMMON)
-    return cards.card(
-        f"### {escape(draft.topic)}",
+    return asking.zone_card(
+        draft.topic,
         f"In which time zone is \u201c{escape(draft.typed_when)}\u201d? I will remember it.",
-        cards.row(
-            cards.select("study:zone", draft.id, choices=choices, placeholder="Your time zone")
+        cards.select(
+            "study:zone",
+            draft.id,
+            choices=asking.zone_options(now),
+            placeholder=asking.YOUR_ZONE,
         ),
-        f"Not in the list? Say it with {mention('me timezone')}, then press **Go on**.",
-        cards.row(
-            cards.button("Go on", "study:read", draft.id),
-            cards.button("Throw away", "study:drop", draft.id),
-        ),
-        accent=Accent.WAITING,
+        cards.button("Go on", "study:read", draft.id),
+        cards.button("Throw away", "study:drop", draft.id),
+        mention=mention,
     )
 
 
@@ -119,11 +119,12 @@ def posting_card(posted: Posted, channel_id: int) -> discord.ui.LayoutView:
     )
 
 
-def posted_card(posted: Posted) -> discord.ui.LayoutView:
+def posted_card(posted: Posted, reader_id: int) -> discord.ui.LayoutView:
     """What stands where the preview was, once the session is posted."""
     link = url(posted)
+    going = "You are going" if posted.going == (reader_id,) else f"{len(posted.going)} going"
     return cards.card(
-        f"Session **#{posted.number}** is posted in <#{posted.channel_id}>. You are going.",
+        f"Session **#{posted.number}** is posted in <#{posted.channel_id}>. {going}.",
         cards.row(cards.link("Open it", link)) if link else None,
         accent=Accent.DONE,
     )
@@ -150,10 +151,6 @@ def dropped_card(mention: Mention) -> discord.ui.LayoutView:
         f"Thrown away; nobody else saw it. {mention('session create')} plans another one.",
         accent=Accent.QUIET,
     )
-
-
-def no_zone_yet(timezone: str) -> str:
-    return f"I don't know your time zone yet. Say it with {timezone}, then press **Go on** again."
 
 
 NO_TOPIC = "There was nothing readable in the topic. Say in a few words what you will study."
