@@ -7,6 +7,8 @@ from cogs.study.finding import presses as finding
 from cogs.study.going import presses as going
 from cogs.study.moderating import presses as moderating
 from cogs.study.planning import presses as planning
+from cogs.study.polling import drafts as poll_drafts
+from cogs.study.polling import presses as polling
 from cogs.study.reminding import presses as reminding
 from cogs.study.tending import presses as tending
 
@@ -18,6 +20,8 @@ ROADS = (
     attending.roads,
     tending.roads,
     moderating.roads,
+    polling.roads,
+    poll_drafts.roads,
 )
 
 

@@ -11,16 +11,19 @@ from cogs.study.finding.cog import Finding
 from cogs.study.moderating import posts as moderating
 from cogs.study.moderating.cog import Verbs
 from cogs.study.planning.cog import Planning
+from cogs.study.polling import posts as polls
+from cogs.study.polling.cog import Polling
 from cogs.study.reminding import posts as reminding
 from cogs.study.tending import posts as tending
 from cogs.study.tending.cog import Tending
-from db import session_clock, session_drafts
+from db import poll_drafts, session_clock, session_drafts
 
 FORGET = "study:forget"
 FINISH = "study:finish"
 REPEAT = "study:repeat"
 SETTLE = "study:settle"
 TENDING_KINDS = {**tending.KINDS, **moderating.KINDS}
+POLLS = "study:polls"
 DRAFTS_LAST = timedelta(days=1)
 
 
@@ -28,6 +31,7 @@ class Study(
     Planning,
     Finding,
     Tending,
+    Polling,
     commands.GroupCog,
     group_name="session",
     group_description="Study sessions",
@@ -44,8 +48,11 @@ class Study(
         self.bot.redraws.learn(posts.STANDING, pace=posts.PACE)
         self.bot.redraws.learn(tending.STANDING)
         self.bot.jobs.every(timedelta(seconds=15), self._settle, name=SETTLE)
+        self.bot.delivery.learn(polls.KINDS)
+        self.bot.redraws.learn(polls.STANDING, pace=posts.PACE)
         self.bot.jobs.every(timedelta(minutes=1), self._finish, name=FINISH)
         self.bot.jobs.every(timedelta(minutes=1), self._repeat, name=REPEAT)
+        self.bot.jobs.every(timedelta(minutes=1), self._end_polls, name=POLLS)
         self.bot.jobs.every(timedelta(hours=1), self._forget, name=FORGET)
         reminding.start(self.bot)
         attending.start(self.bot)
@@ -53,8 +60,10 @@ class Study(
     async def cog_unload(self) -> None:
         attending.stop(self.bot)
         reminding.stop(self.bot)
-        for name in (FORGET, REPEAT, FINISH, SETTLE):
+        for name in (FORGET, POLLS, REPEAT, FINISH, SETTLE):
             self.bot.jobs.drop(name)
+        self.bot.redraws.unlearn(polls.STANDING)
+        self.bot.delivery.unlearn(polls.KINDS)
         self.bot.redraws.unlearn(tending.STANDING)
         self.bot.redraws.unlearn(posts.STANDING)
         self.bot.delivery.unlearn(TENDING_KINDS)
@@ -70,8 +79,12 @@ class Study(
     async def _repeat(self) -> None:
         await posts.repeat(self.bot)
 
+    async def _end_polls(self) -> None:
+        await polls.end_passed(self.bot)
+
     async def _forget(self) -> None:
         """Drop the drafts that nobody came back to, and the reminders of what was cancelled."""
         async with self.bot.db.begin() as session:
             await session_drafts.drop_old(session, self.bot.now() - DRAFTS_LAST)
             await session_clock.forget(session, self.bot.now())
+            await poll_drafts.drop_old(session, self.bot.now() - DRAFTS_LAST)

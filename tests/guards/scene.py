@@ -20,6 +20,7 @@ from db import (
     guilds,
     members,
     pairs,
+    poll_drafts,
     question_posts,
     questions,
     session_drafts,
@@ -248,6 +249,21 @@ async def _fill(
         await audit.note(
             session, guild.id, helper.id, act="moved", subject="session", reason=word, now=now
         )
+        polled = [
+            await poll_drafts.draft(
+                session,
+                guild.id,
+                owner.id,
+                topic=f"When for {word}?",
+                minutes=60,
+                typed="fri 18:00; sat 18:00",
+                now=now,
+            )
+            for _ in range(2)
+        ]
+        poll = await poll_drafts.post(
+            session, guild.id, owner.id, polled[1].id, channel_id=channel_id, now=now
+        )
     return {
         "question": question.number,
         "waiting": waiting.number,
@@ -265,6 +281,8 @@ async def _fill(
         "series": weekly.number,
         "cancelled": cancelled.number,
         "held": held.number,
+        "poll_draft": polled[0].id,
+        "poll": poll.id,
         "friday": int(posted.starts_at.timestamp()),
         "saturday": int((posted.starts_at + timedelta(days=1)).timestamp()),
     }

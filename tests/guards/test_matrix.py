@@ -55,7 +55,7 @@ ALLOWED = {
 # Things whose id means nothing in any other guild; the numbers of questions and sessions do.
 OF_ONE_GUILD = (
     *("answer", "praised", "acceptance", "question_draft"),
-    *("draft", "zoneless", "home", "role"),
+    *("draft", "zoneless", "poll_draft", "poll", "home", "role"),
 )
 DENIALS = ("Only moderators can do that", "Only <@", "no such draft of yours")
 
@@ -283,6 +283,27 @@ EXPECTED: dict[str, Act] = {
     "study:per_member": Act(May.MODERATORS, "Each choice is saved", values=("5",)),
     "study:per_guild": Act(May.MODERATORS, "Each choice is saved", values=("50",)),
     "study:again": Act(May.MODERATORS, "needs a moderators' channel"),
+    "/session poll": Act(May.MEMBERS, "Add times", options={"topic": "Queues"}),
+    "study:poll_zone": Act(May.OWNER, "Add times", args=":{poll_draft}", values=("Africa/Lagos",)),
+    "study:poll_read": Act(May.OWNER, "Add times", args=":{poll_draft}"),
+    "study:poll_add": Act(May.OWNER, "Times, one a line", args=":{poll_draft}"),
+    "study:poll_added": Act(
+        May.OWNER, "Add times", args=":{poll_draft}", fields={"times": "sun 18:00"}
+    ),
+    "study:poll_best": Act(May.OWNER, "Add times", args=":{poll_draft}", values=("{friday}",)),
+    "study:poll_out": Act(May.OWNER, "Add times", args=":{poll_draft}", values=("{friday}",)),
+    "study:poll_post": Act(May.OWNER, "Your poll is posted", args=":{poll_draft}"),
+    "study:poll_drop": Act(May.OWNER, "Thrown away", args=":{poll_draft}"),
+    "study:poll_choose": Act(May.MEMBERS, "Which times suit you?", args=":{poll}"),
+    "study:poll_here": Act(
+        May.MEMBERS, "Which times suit you?", args=":{poll}:choose", values=("Africa/Lagos",)
+    ),
+    "study:poll_ticks": Act(May.MEMBERS, "1 time suits you", args=":{poll}", values=("{friday}",)),
+    "study:poll_close": Act(May.OWNER_AND_MODERATORS, "Choose a time", args=":{poll}"),
+    "study:poll_take": Act(
+        May.OWNER_AND_MODERATORS, "is posted", args=":{poll}", values=("{friday}",)
+    ),
+    "study:poll_end": Act(May.OWNER_AND_MODERATORS, "The poll is closed", args=":{poll}"),
 }
 
 each_act = pytest.mark.parametrize(("name", "act"), EXPECTED.items(), ids=EXPECTED.keys())
