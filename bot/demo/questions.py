@@ -14,7 +14,11 @@ class Answer:
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """`ago` in hours before the demo opens; `accepted` is the place of an answer in `answers`."""
+    """`ago` in hours before the demo opens; `accepted` is the place of an answer in `answers`.
+
+    `taken_by` somebody three hours before the demo opens; `closed` for that reason, or as a
+    `duplicate_of` another, half an hour before.
+    """
 
     ago: float
     who: str
@@ -23,6 +27,9 @@ class Question:
     details: str
     answers: tuple[Answer, ...] = ()
     accepted: int | None = None
+    taken_by: str | None = None
+    closed: str | None = None
+    duplicate_of: int | None = None
 
 
 QUESTIONS = (
@@ -270,6 +277,7 @@ QUESTIONS = (
                 " instant; no need for websockets.",
             ),
         ),
+        closed="no longer needed",
     ),
     Question(
         37,
@@ -293,6 +301,7 @@ QUESTIONS = (
         "Frontend & React",
         "Types for the API: write them, or generate them?",
         "My partner's schema changes every day this week.",
+        taken_by="Zawadi",
     ),
     Question(
         7,
@@ -308,5 +317,13 @@ QUESTIONS = (
         "Databases",
         "Is select_for_update enough to keep stock right?",
         "Two orders for the last item must not both go through.",
+    ),
+    Question(
+        1,
+        "Selam",
+        "Databases",
+        "How do I sell the last item only once?",
+        "Two people pressed Buy in the same second, and both got it.",
+        duplicate_of=20,
     ),
 )

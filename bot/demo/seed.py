@@ -190,6 +190,10 @@ class _Asked:
         for place, answer in enumerate(self.question.answers):
             is_accepted = place == self.question.accepted
             yield ago - answer.after, partial(self.answer, answer, is_accepted=is_accepted)
+        if self.question.taken_by:
+            yield 3, self.take
+        if self.question.closed or self.question.duplicate_of:
+            yield 0.5, self.close
 
     async def ask(self) -> None:
         form = await self.story.slash(self.question.who, "qa ask")
@@ -210,6 +214,22 @@ class _Asked:
         if is_accepted:
             asker = self.story.actor(self.question.who)
             await asker.click(_newest_with(self.thread, "Accept"), label="Accept")
+
+    async def take(self) -> None:
+        assert self.thread is not None
+        assert self.question.taken_by is not None
+        taker = self.story.actor(self.question.taken_by)
+        await taker.click(_newest_with(self.thread, "I can take this"), label="I can take this")
+
+    async def close(self) -> None:
+        """By who asked; a duplicate is told by a moderator."""
+        if self.question.duplicate_of:
+            of = str(self.question.duplicate_of)
+            await self.story.slash("Grace", "qa duplicate", at=self.thread, of=of)
+            return
+        who = self.question.who
+        form = await self.story.slash(who, "qa close", at=self.thread)
+        await self.story.actor(who).submit_modal(form, {"reason": [self.question.closed]})
 
 
 def _newest_with(channel: ChannelHandle, label: str) -> Any:

@@ -15,7 +15,7 @@ from db.questions import Answer, Question, Reference
 # A narrow phone shows about 30 characters in a row of a card; an excerpt takes at most five rows.
 ROW = 30
 EXCERPT_ROWS = 5
-_FEWEST_ROWS = 2
+_FEWEST_ROWS = 1
 # So many duplicates are named in a row.
 _DUPLICATES = 3
 # What one text of a card may hold, with room left for the rest of the card.
@@ -51,10 +51,10 @@ def _who_asks(question: Question) -> str:
 def _shown_details(question: Question) -> str:
     """What the card shows of the details: two names above them take the room of a row.
 
-    And so does each line about how the question stands.
+    And so does each line about how the question stands; who is on it, and until when, takes two.
     """
-    taken = [question.written_by_id is not None, *_notes(question)]
-    return excerpt(question.details, EXCERPT_ROWS - sum(map(bool, taken)))
+    beside = [question.written_by_id is not None, taken(question), *_notes(question)]
+    return excerpt(question.details, EXCERPT_ROWS - sum(map(bool, beside)))
 
 
 def opening_card(question: Question) -> discord.ui.LayoutView:
@@ -200,6 +200,8 @@ def excerpt(text: str, rows: int = EXCERPT_ROWS) -> str:
             break
         kept.append(fit(one, rows * ROW))
         rows -= max(-(-len(one) // ROW), 1)
+    if kept and kept[-1].startswith(FENCE) and "\n".join(kept).count(FENCE) % 2:
+        kept.pop()  # a block of code of which nothing is left
     shown = "\n".join(kept).rstrip()
     if shown == text or shown.endswith("…"):
         return shown

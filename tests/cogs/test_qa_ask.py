@@ -402,3 +402,4 @@ def test_nothing_seems_to_be_cut_where_all_is_there_but_the_end_of_the_code() ->
 
     assert excerpt(code, 4) == code
     assert excerpt(code, 3).endswith(f"{FENCE}\n…")
+    assert excerpt(code, 2) == "It fails:…"

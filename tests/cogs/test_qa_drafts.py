@@ -100,9 +100,9 @@ async def test_what_solved_the_like_is_shown_in_private_before_anything_is_poste
     told = await ask(world, ann, LIKE)
 
     assert seen(told) == (
-        f"**{LIKE}**\nSolved before. Is it this one?\n"
+        f"Solved before. Is it this one?\n-# You ask: {LIKE}\n"
         f"**\\#1 · {TITLE}**\nSign it in UTC: exp counts from 1970 there. datetime.now\\(UTC\\)"
-        " That is all.\nThis solved it\nRead #1\nPost anyway\nEdit\nThrow away"
+        " That is all.\nThis solved it\nRead #1\nPost anyway\nEdit\nDiscard"
     )
     assert f"https://discord.com/channels/{world.guild.id}/{thread_of(world).id}" in links(told)
     assert titles(world) == [f"### #1 · {TITLE}"]
@@ -156,7 +156,7 @@ async def test_three_look_alikes_fit_on_a_phone(world: World) -> None:
 
     told = await ask(world, ann, f"{TITLE} {'W' * 50}")
 
-    labels = ("This solved it", "Read #", "Post anyway", "Edit", "Throw away")
+    labels = ("This solved it", "Read #", "Post anyway", "Edit", "Discard")
     plain = seen(told).replace("**", "").replace("\\", "")
     rows = [row for row in plain.split("\n") if not row.startswith(labels)]
     assert seen(told).count("This solved it") == 3
@@ -348,7 +348,7 @@ async def test_a_draft_that_nothing_looks_like_is_shown_with_post_it(world: Worl
     assert "kept as a draft" in seen(form)
     assert seen(told) == (
         f"Your draft, seen by you alone\n### {TITLE}\n{DETAILS}\n-# With what you tried.\n"
-        "Post it\nEdit\nThrow away"
+        "Post it\nEdit\nDiscard"
     )
 
 
@@ -379,9 +379,9 @@ async def test_a_draft_can_be_thrown_away(world: World, people: People) -> None:
     ann, _ = people
     told = await ask(world, ann, LIKE)
 
-    await ann.click(shown(told), label="Throw away")
+    await ann.click(shown(told), label="Discard")
 
-    assert "Thrown away: nothing was posted. Ask any time with </qa ask:" in seen(told)
+    assert "Discarded: nothing was posted. Ask any time with </qa ask:" in seen(told)
     assert "Post" not in seen(told)
     assert await drafts_of(world, ann) == []
 

@@ -306,7 +306,7 @@ async def test_helpers_are_ranked_this_month_and_of_all_time(world: World) -> No
     assert shown.ephemeral
     assert month.startswith("**Helpers this month**")
     assert "To be left out: </privacy optout:" in month
-    assert f"\n1\\. <@{cy.id}> · **1 point**\n-# Accepted: 3" in month
+    assert f"\n1\\. <@{cy.id}> · **1 point**\n-# Points: 3 accepted" in month
     assert f"1\\. <@{ben.id}> · **3 points**\n2\\. <@{cy.id}> · **1 point**" in ever
 
 

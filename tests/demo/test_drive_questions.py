@@ -11,34 +11,48 @@ ALIKE = {
 }
 
 
+DRAFT = "Open: JWT rejected right after I…"
+
+
 async def test_a_cohort_looks_after_its_questions() -> None:
     async with running_demo() as address, chromium() as browser:
         page = await browser.new_page(viewport=DESK)
         visitor = Visitor(page, address)
         await visitor.arrive()
-
-        await find_it_solved(visitor)
-        await take_one(visitor)
-        await mark_a_message(visitor)
-        await be_reminded_by_the_clock(visitor)
+        await ask_the_like(visitor)
+        await visitor.press("This solved it")
+        await visitor.sees("Good that #1 solved it")
+        await visitor.shoot("solved-before")
         await page.close()
 
         phone = Visitor(await browser.new_page(viewport=PHONE), address)
         await phone.arrive()
-        await find_it_solved(phone)
+        await find_the_draft(phone)
+        await take_one(phone)
+        await mark_a_message(phone)
+        await accept_and_save(phone)
+        await edit_and_close(phone)
+        await be_reminded_by_the_clock(phone)
         await look_around(phone)
 
 
-async def find_it_solved(visitor: Visitor) -> None:
+async def ask_the_like(visitor: Visitor) -> None:
     await visitor.be("Fatou")
     await visitor.run("qa ask")
     await visitor.fill(**ALIKE, choose="Auth & JWT")
-    await visitor.sees("Solved before. One of these?")
+    await visitor.sees("Solved before. Is it this one?")
     await visitor.fits()
     await visitor.shoot("alike")
-    await visitor.press("This solved it")
-    await visitor.sees("Good that #1 solved it")
-    await visitor.shoot("solved-before")
+
+
+async def find_the_draft(phone: Visitor) -> None:
+    await ask_the_like(phone)
+    await phone.run("qa mine")
+    await phone.press(DRAFT)
+    await phone.is_shown("Solved before. Is it this one?")
+    await phone.press("This solved it")
+    await phone.is_shown("Your draft is dropped")
+    await phone.fits()
 
 
 async def take_one(visitor: Visitor) -> None:
@@ -46,12 +60,13 @@ async def take_one(visitor: Visitor) -> None:
     await visitor.run("qa unanswered")
     await visitor.sees("Waiting for a first answer")
     await visitor.shoot("unanswered")
-    await visitor.select("Open one, to answer or to take it", "#19")
+    await visitor.select("Open one to answer or take", "#19")
     await visitor.is_shown("It installs everything again")
     await visitor.shoot("opened")
     await visitor.press("I can take this")
     await visitor.is_shown("@Yusuf Abdi is on it")
     await visitor.shoot("taken")
+    await visitor.fits()
 
 
 async def mark_a_message(visitor: Visitor) -> None:
@@ -60,22 +75,48 @@ async def mark_a_message(visitor: Visitor) -> None:
     await visitor.say("An atomic block around it, and it is enough.")
     await visitor.be("Grace")
     await visitor.choose_in_menu("Mark as answer", "An atomic block")
-    await visitor.sees("Accepted")
+    await visitor.is_shown("Accepted")
+    await visitor.fits()
     await visitor.shoot("marked")
     await visitor.press("Undo")
+    await visitor.is_shown("Undone: no answer to #20 is accepted now.")
     await visitor.shoot("undone")
+
+
+async def accept_and_save(phone: Visitor) -> None:
+    await phone.be("Nadia")
+    await phone.run("qa mine")
+    await phone.select("Open one of yours", "#5")
+    await phone.is_shown("2 answers, none accepted yet")
+    await phone.press("Accept")
+    await phone.is_shown("Accepted: #5 is solved")
+    await phone.fits()
+    await phone.shoot("accepted")
+    await phone.press("Save as Challenge & Solution")
+    await phone.is_shown("#5 will be in your README")
+    await phone.shoot("saved")
+
+
+async def edit_and_close(phone: Visitor) -> None:
+    await phone.press("Edit")
+    await phone.fill(title="Where do I keep my access token?")
+    await phone.is_shown("#5 is changed")
+    await phone.press("Close")
+    await phone.fill(choose="No longer needed")
+    await phone.is_shown("#5 is closed")
+    await phone.fits()
+    await phone.shoot("closed")
 
 
 async def be_reminded_by_the_clock(visitor: Visitor) -> None:
     await visitor.go("prodevprojectnexus")
     await visitor.leap("+1 day")
     await visitor.sees("still waits for an answer")
+    await visitor.fits()
     await visitor.shoot("brought-up")
 
 
 async def look_around(phone: Visitor) -> None:
-    await phone.fits()
-    await phone.shoot("channel-later")
     for command, words in (
         ("qa unanswered", "Waiting for a first answer"),
         ("qa mine", "Your questions"),

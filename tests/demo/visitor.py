@@ -7,7 +7,8 @@ from playwright.async_api import FrameLocator, Locator, Page, expect
 
 # Where to keep pictures of what the visitor saw: nowhere, unless told.
 SHOTS = os.environ.get("NEXUS_SHOTS")
-_PATIENCE = 15_000
+# A slow machine may take its time; where all is well, nobody waits for it.
+_PATIENCE = 60_000
 
 # The height of each card's texts in lines of plain text, beside how it begins.
 _CARDS = """() => [...document.querySelectorAll(".component-container")].map((card) => {
@@ -132,6 +133,7 @@ class Visitor:
 
     async def shoot(self, name: str) -> None:
         if SHOTS:
+            await expect(self.frame.locator("#preview-app[aria-busy=false]")).to_be_visible()
             width = (self.page.viewport_size or {"width": 0})["width"]
             await self.page.screenshot(path=f"{SHOTS}/{width}-{name}.png")
 

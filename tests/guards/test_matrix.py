@@ -121,7 +121,7 @@ EXPECTED: dict[str, Act] = {
     "qa:draft_post": Act(May.OWNER, "Your question is", args=":{question_draft}"),
     "qa:draft_edit": Act(May.OWNER, "Edit your draft", args=":{question_draft}"),
     "qa:draft_edited": Act(May.OWNER, "Your draft", args=":{question_draft}", fields=QUESTION),
-    "qa:draft_drop": Act(May.OWNER, "Thrown away", args=":{question_draft}"),
+    "qa:draft_drop": Act(May.OWNER, "Discarded", args=":{question_draft}"),
     "qa:draft_solved": Act(May.OWNER, "Good that", args=":{question_draft}:{praised}"),
     "qa:answer": Act(May.MEMBERS, "Answer #", args=":{question}"),
     "qa:answered": Act(May.MEMBERS, "answer to", args=":{question}", fields={"text": "So."}),

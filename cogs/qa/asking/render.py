@@ -39,10 +39,10 @@ def _alike_card(draft: Draft, alike: Sequence[Question]) -> discord.ui.LayoutVie
     rows = _ALIKE_ROWS // len(alike)
     which = "One of these" if len(alike) > 1 else "Is it this one"
     return cards.card(
-        f"**{escape(fit(draft.title, ROW))}**\nSolved before. {which}?",
+        f"Solved before. {which}?\n-# You ask: {escape(fit(draft.title, ROW))}",
         *(block for one in alike for block in _alike_blocks(draft, one, rows)),
         cards.row(
-            cards.button("Post anyway", "qa:draft_post", draft.id, style=ButtonStyle.primary),
+            cards.button("Post anyway", "qa:draft_post", draft.id),
             *_edit_and_drop(draft),
         ),
         accent=Accent.WAITING,
@@ -108,7 +108,7 @@ def _draft_text(draft: Draft) -> Iterator[Block]:
 
 def _edit_and_drop(draft: Draft) -> Iterator[discord.ui.Button[discord.ui.LayoutView]]:
     yield cards.button("Edit", "qa:draft_edit", draft.id)
-    yield cards.button("Throw away", "qa:draft_drop", draft.id)
+    yield cards.button("Discard", "qa:draft_drop", draft.id)
 
 
 # In a list of drafts
@@ -198,7 +198,7 @@ def solved(found: Solved) -> discord.ui.LayoutView:
 
 def thrown_away(ask: str) -> discord.ui.LayoutView:
     return cards.card(
-        f"Thrown away: nothing was posted. Ask any time with {ask}.", accent=Accent.QUIET
+        f"Discarded: nothing was posted. Ask any time with {ask}.", accent=Accent.QUIET
     )
 
 

@@ -67,7 +67,7 @@ def _outcome(question: Question) -> str:
     """What became of it: how it was solved, where it was."""
     if question.accepted is None or question.closed_at is not None:
         return state(question)
-    return f"Solved: {escape(fit(first_line(question.accepted.text), ROW - 8))}"
+    return f"Solved: {escape(fit(first_line(question.accepted.text), ROW))}"
 
 
 def nothing_found(ask: str) -> str:
@@ -86,7 +86,7 @@ def mine_card(mine: Mine, ask: str) -> discord.ui.LayoutView:
         *map(draft_line, mine.drafts),
         *(_entry(one, f"{state(one)} · {format_dt(one.asked_at, 'R')}") for one in page.shown),
         cards.row(*map(draft_button, mine.drafts)) if mine.drafts else None,
-        _opener(page.shown, "Open one of your questions"),
+        _opener(page.shown, "Open one of yours"),
         _row(cards.button(label, "qa:mine", at) for label, at in _turns(page)),
         accent=Accent.QUIET,
     )
@@ -104,7 +104,7 @@ def unanswered_card(page: Page, now: datetime) -> discord.ui.LayoutView:
     return cards.card(
         f"**Waiting for a first answer** · {page.count}{_page_of(page)}",
         *(_entry(one, _waits(one, now)) for one in page.shown),
-        _opener(page.shown, "Open one, to answer or to take it"),
+        _opener(page.shown, "Open one to answer or take"),
         _row(cards.button(label, "qa:unanswered", at) for label, at in _turns(page)),
         accent=Accent.WAITING,
     )
@@ -134,8 +134,8 @@ def helpers_card(
     return cards.card(
         f"**Helpers {since}**",
         "\n".join(shown) or empty,
-        f"-# Accepted: {credit.ACCEPTED}, solved again: {credit.AGAIN}, helpful:"
-        f" {credit.HELPFUL} points. To be left out: {optout}",
+        f"-# Points: {credit.ACCEPTED} accepted, {credit.AGAIN} solved another question,"
+        f" {credit.HELPFUL} helpful. To be left out: {optout}",
         cards.row(
             cards.button("This month", "qa:helpers", "month", disabled=not is_ever),
             cards.button("All time", "qa:helpers", "ever", disabled=is_ever),

@@ -17,7 +17,7 @@ from db.questions import Answer, Question
 
 # With an answer below there is less room for the question; either is whole in the thread.
 _TITLE_ROWS = 2
-_ROWS, _ROWS_WITH_ANSWER, _ANSWER_ROWS = 6, 2, 3
+_ROWS, _ROWS_WITH_ANSWER, _ANSWER_ROWS, _TAKEN_ROWS = 6, 2, 3, 2
 _TEXT_LIMIT = 1500
 
 _Button = discord.ui.Button[discord.ui.LayoutView]
@@ -38,6 +38,8 @@ def shown_card(shown: Shown, reader: Reader, now: datetime) -> discord.ui.Layout
     question, answer = shown.question, shown.answer
     title = escape(fit(question.title, _TITLE_ROWS * ROW - len(f"#{question.number} ")))
     rows = _ROWS if answer is None else _ROWS_WITH_ANSWER
+    if render.taken(question):
+        rows = max(rows - _TAKEN_ROWS, 1)
     return cards.card(
         f"**{named(question)}** {title}\n-# <@{question.asker_id}> · {question.topic} ·"
         f" {format_dt(question.asked_at, 'R')}",
