@@ -1,6 +1,5 @@
 """The Discord client: it holds the shared resources, loads the cogs and walks every press."""
 
-import asyncio
 import hashlib
 import json
 from collections.abc import AsyncGenerator, Callable, Sequence
@@ -24,6 +23,7 @@ from bot.patience import until_reached
 from bot.redraws import Redraws
 from bot.replies import OPENS_FORM, explain
 from bot.roads import RoadMap
+from bot.turns import Turns
 from db import commands as command_syncs
 from db import interactions, outbox, stale
 from db.engine import Database
@@ -115,7 +115,7 @@ class Nexus(commands.Bot):
         self.metrics = Metrics()
         self.roads = RoadMap()
         self.in_flight = 0
-        self.turns = asyncio.Semaphore(AT_ONCE)
+        self.turns = Turns(AT_ONCE)
         self.allowance = Allowance(now)
         self.delivery = Delivery(self)
         self.redraws = Redraws(self)

@@ -27,8 +27,8 @@ log = logging.getLogger(__name__)
 PATIENCE_SECONDS = 1.5
 # More at once cannot all be answered in time: those that came first are, and the others are told.
 CROWD = 1000
-# Nor would it help anybody to begin with all of these: what has no turn soon enough to be answered
-# is told so while there is time, and costs nothing more.
+# Nor would it help anybody to begin with all of these at once: the others are asked to wait for a
+# turn. What opens a form cannot wait, and is told so while there is time.
 AT_ONCE = 100
 TURN_SECONDS = 1.0
 ENDING = "I am being restarted. Please try again in a minute."
@@ -139,7 +139,9 @@ class Door:
             return False
         self.close()
         try:
-            await _insist(send, seconds=FIRST_TRY_SECONDS)
+            # In a crowd it is rather we who are late, and trying again would make us later.
+            is_crowd = self._interaction.client.in_flight > AT_ONCE
+            await _insist(send, seconds=_TRY_SECONDS if is_crowd else FIRST_TRY_SECONDS)
         except discord.HTTPException as error:
             # Nobody but this door answers: what Discord has is this very answer, or the wish to
             # wait, from a try of which we never heard.
@@ -156,9 +158,10 @@ class Door:
 
     def _lose_patience(self) -> None:
         # Kept, because the event loop alone would let a task be collected.
-        self._wait = asyncio.create_task(self._ask_to_wait())
+        self._wait = asyncio.create_task(self.wait())
 
-    async def _ask_to_wait(self) -> None:
+    async def wait(self) -> None:
+        """Have Discord wait for the answer, where it has none yet."""
         async with self._lock:
             if self._is_answered:
                 return
@@ -205,10 +208,15 @@ async def admit(interaction: "NexusInteraction", name: str | None, *, may_wait: 
     if bot.jobs.is_ending:
         raise Refusal(ENDING)
     if bot.in_flight > CROWD:
+        bot.turns.begin_telling()
+        task.add_done_callback(lambda _: bot.turns.end_telling())
         raise Refusal(BUSY)
+    if may_wait and bot.turns.are_taken:
+        with bot.turns.telling():
+            await door.wait()
     try:
-        async with asyncio.timeout(TURN_SECONDS):
-            await bot.turns.acquire()
+        async with asyncio.timeout(None if may_wait else TURN_SECONDS):
+            await bot.turns.take()
     except TimeoutError:
         raise Refusal(BUSY) from None
     task.add_done_callback(lambda _: bot.turns.release())

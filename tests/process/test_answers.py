@@ -2,7 +2,6 @@
 
 import asyncio
 import signal
-from collections import Counter
 from random import Random
 
 from bot.door import AT_ONCE, BUSY, ENDING
@@ -130,20 +129,24 @@ async def test_in_a_crowd_on_a_bad_line_everybody_is_answered(street: Street) ->
     assert {one.text for one in shown} == {shown[0].text}
 
 
-async def test_whose_turn_does_not_come_soon_is_told_so_and_nobody_is_left_without_a_word(
+async def test_whose_turn_does_not_come_soon_is_asked_to_wait_and_served_in_the_end(
     street: Street,
 ) -> None:
+    people = street.wire.people
     with street.busy_database():
         acts = [
-            street.wire.people.slash(street.ana, street.home, "me timezone", zone="Africa/Lagos")
+            people.slash(street.ana, street.home, "me timezone", zone="Africa/Lagos")
             for _ in range(AT_ONCE + 50)
         ]
-        await asyncio.gather(*(act.acknowledged(within=3) for act in acts))
+        form = people.slash(street.ben, street.home, "qa ask")
+        await asyncio.gather(*(act.acknowledged(within=3) for act in (*acts, form)))
     shown = await asyncio.gather(*(act.answered(within=10) for act in acts))
 
-    told = Counter(BUSY in one.text for one in shown)
-    assert told == {False: AT_ONCE, True: 50}
-    assert street.count("processed_interactions") == AT_ONCE
+    assert {one.text for one in shown} == {shown[0].text}
+    assert "Your time zone is **Lagos" in shown[0].text
+    assert all(one.followups == () for one in shown)
+    assert form.shown.text == BUSY  # a form is a first answer only
+    assert street.count("processed_interactions") == AT_ONCE + 50
 
 
 async def test_what_is_under_way_when_the_bot_is_stopped_is_finished(street: Street) -> None:
