@@ -51,6 +51,7 @@ class Jobs:
     def start(self) -> None:
         self._scheduler.add_job(self._tick, "interval", seconds=TICK.total_seconds(), id="tick")
         self._scheduler.start()
+        self._sweep()  # at once, for what fell due while the bot was away
 
     def stop(self) -> None:
         if self._scheduler.running:
@@ -86,8 +87,11 @@ class Jobs:
 
     async def _tick(self) -> None:
         # Shielded: a scheduler that stops cancels what it runs, and a write is never cancelled.
+        with suppress(asyncio.CancelledError):  # which APScheduler would log as a fault
+            await asyncio.shield(self._sweep())
+
+    def _sweep(self) -> asyncio.Task[None]:
         sweep = asyncio.create_task(self.run_due())
         self._sweeps.add(sweep)
         sweep.add_done_callback(self._sweeps.discard)
-        with suppress(asyncio.CancelledError):  # which APScheduler would log as a fault
-            await asyncio.shield(sweep)
+        return sweep
