@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "e4b07c92d135"
-down_revision = "d2f6a83b1c57"
+down_revision = "e1b7d94c20a6"
 branch_labels = None
 depends_on = None
 
