@@ -316,7 +316,7 @@ async def test_a_series_of_so_many_times_has_as_many_when_all_that_follow_are_mo
     coming = await listed(world, ann)
     starts = [FRIDAY + day * DAY for day in days]
     assert [stamp(one) in coming for one in starts if one > world.env.now()] == [True] * 3
-    assert coming.count("**you go") == 3
+    assert coming.count("JWT from scratch") == 3
 
 
 async def listed(world: World, who: MemberActor) -> str:
