@@ -308,6 +308,18 @@ async def test_all_that_follow_stay_on_their_clock_over_a_change_of_it(
     ]
 
 
+async def test_the_second_of_two_equal_times_is_kept_where_it_was_meant(
+    session: AsyncSession,
+) -> None:
+    """On the first of November half past one comes twice in New York."""
+    first, *_ = await weekly(session, typed="sun 18:00", zone="America/New_York")
+    second_time = datetime(2026, 11, 1, 6, 30, tzinfo=UTC)
+
+    await move(session, first.number, second_time, scope=Scope.ALL)
+
+    assert (await starts(session))[:2] == [second_time, second_time + WEEK]
+
+
 async def test_one_from_before_a_move_is_moved_alone(session: AsyncSession) -> None:
     first, second, *_ = await weekly(session)
     await move(session, second.number, second.starts_at + DAY, scope=Scope.ALL)
