@@ -8,8 +8,9 @@ from pathlib import Path
 
 import pytest
 
+from tests.process.nursery import launched
 from tests.wire.described import about_requests
-from tests.wire.launch import Launched, launched
+from tests.wire.launch import Launched
 from tests.wire.permissions import P
 from tests.wire.server import WireServer
 from tests.wire.world import Channel, Guild, Member

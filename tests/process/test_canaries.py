@@ -10,9 +10,10 @@ from random import Random
 
 from bot.domain.matching import Project
 from tests.process.conftest import INVITED, RUN, environment
+from tests.process.nursery import launched
 from tests.wire.faults import BAN, DROP_AFTER, DROP_BEFORE, answers
 from tests.wire.filling import NotThere
-from tests.wire.launch import Launched, launched
+from tests.wire.launch import Launched
 from tests.wire.people import Act, NoAnswer
 from tests.wire.server import WireServer
 from tests.wire.world import Channel, Guild, Member

@@ -9,14 +9,15 @@ from pathlib import Path
 
 from tests.process.conftest import Street
 from tests.process.killing import come
+from tests.process.nursery import launched
 from tests.wire.faults import answers
-from tests.wire.launch import Launched, launched
+from tests.wire.launch import Launched
 from tests.wire.people import Act
 from tests.wire.server import WireServer
 from tests.wire.sessions import Op
 
 # How long discord.py waits before it identifies again, and some more.
-ANEW = 15
+ANEW = 30
 
 
 async def drafted(street: Street, topic: str) -> Act:

@@ -18,7 +18,8 @@ import pytest
 from db.outbox import State
 from tests.process.conftest import INVITED
 from tests.process.killing import Crowd, Due, come, grow_older, opened, posted_tags
-from tests.wire.launch import Launched, launched
+from tests.process.nursery import launched
+from tests.wire.launch import Launched
 from tests.wire.server import WireServer
 from tests.wire.transcript import Exchange
 from tests.wire.world import Channel, Guild

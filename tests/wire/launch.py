@@ -82,8 +82,8 @@ async def launched(
         await child.kill()
 
 
-def main() -> None:
-    url, target, *args = sys.argv[1:]
+def run(url: str, target: str, *args: str) -> None:
+    """Be that program, to the end."""
     module, _, name = target.partition(":")
     sys.argv = [target, *args]
     with pointed_at(url):
@@ -92,6 +92,10 @@ def main() -> None:
         if inspect.iscoroutine(result):
             result = asyncio.run(result)
     sys.exit(result)
+
+
+def main() -> None:
+    run(*sys.argv[1:])
 
 
 if __name__ == "__main__":
