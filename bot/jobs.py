@@ -65,7 +65,9 @@ class Jobs:
             await asyncio.wait(self._sweeps)
 
     def every(self, pause: timedelta, chore: Chore, *, name: str) -> None:
-        """Run `chore` at the next tick, and then every `pause`."""
+        """Run `chore` at the next tick, and then every `pause`; each has a name of its own."""
+        if name in self._chores:
+            raise ValueError(f"there is a chore {name} already")
         self._chores[name] = _Entry(pause, chore, self._now())
 
     def drop(self, name: str) -> None:

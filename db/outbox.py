@@ -113,28 +113,18 @@ async def enqueue_in_parts(
     channel_id: int,
     *,
     people: Sequence[int],
-    kind: str,
     dedupe_key: str,
     payload: Mapping[str, Any],
-    due_at: datetime,
-    expires_at: datetime,
+    **post: Any,
 ) -> int:
     """A post for so many that one message cannot mention them all: how many parts it has.
 
-    Each part's payload holds its own `people`.
+    Each part's payload holds its own `people`; `post` is the rest of what `enqueue` takes.
     """
     parts = [people[at : at + MENTIONS] for at in range(0, len(people), MENTIONS)]
     for number, part in enumerate(parts, start=1):
-        await enqueue(
-            session,
-            guild_id,
-            channel_id,
-            kind=kind,
-            dedupe_key=f"{dedupe_key}:{number}",
-            payload={**payload, "people": list(part)},
-            due_at=due_at,
-            expires_at=expires_at,
-        )
+        key, says = f"{dedupe_key}:{number}", {**payload, "people": list(part)}
+        await enqueue(session, guild_id, channel_id, dedupe_key=key, payload=says, **post)
     return len(parts)
 
 

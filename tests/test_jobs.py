@@ -134,11 +134,16 @@ async def test_a_chore_that_still_runs_is_not_started_beside_itself(
     assert diary.minutes == [0, 6]
 
 
-async def test_a_reloaded_chore_takes_the_old_ones_place(jobs: Jobs, clock: Clock) -> None:
+async def test_a_reloaded_chore_takes_the_old_ones_place_and_no_other_does(
+    jobs: Jobs, clock: Clock
+) -> None:
     old, new = Diary(clock), Diary(clock)
     jobs.every(MINUTE, old, name="water the plants")
     await tick(jobs, clock, 0)
 
+    with pytest.raises(ValueError, match="water the plants"):
+        jobs.every(MINUTE, new, name="water the plants")
+    jobs.drop("water the plants")
     jobs.every(MINUTE, new, name="water the plants")
     await tick(jobs, clock, 0.5)
 

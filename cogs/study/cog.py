@@ -21,7 +21,7 @@ from db import poll_drafts, session_clock, session_drafts
 FORGET = "study:forget"
 FINISH = "study:finish"
 REPEAT = "study:repeat"
-SETTLE = "study:settle"
+SETTLE = "study:cancellations"
 TENDING_KINDS = {**tending.KINDS, **moderating.KINDS}
 POLLS = "study:polls"
 DRAFTS_LAST = timedelta(days=1)

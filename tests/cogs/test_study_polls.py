@@ -168,7 +168,7 @@ async def test_what_may_mean_two_times_is_asked_for_more_exactly(world: World) -
     shown = await begin(world, ann, times="fri 6; sat 18:00")
 
     assert full(SATURDAY) in seen(shown)
-    assert "“fri 6”: Is 6 in the morning or in the evening?" in seen(shown)
+    assert "“fri 6”: Is 6 in the morning (`6am`) or in the evening (`6pm`)?" in seen(shown)
     assert "1 line still to be read" in seen(shown)
 
 

@@ -274,7 +274,7 @@ async def test_who_is_still_coming_says_so_with_one_tap(world: World) -> None:
     twice = await ben.click(asked, label="Still coming")
 
     assert noted.ephemeral
-    assert "You are going to session **#1**" in seen(noted)
+    assert "Good: you still come to session **#1**" in seen(noted)
     assert seen(noted) == seen(twice)
     async with world.bot.db.read() as session:
         confirmed = await session.execute(
