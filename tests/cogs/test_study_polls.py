@@ -9,8 +9,12 @@ import discord
 import pytest
 from simcord import InteractionResult, MemberActor
 
+from bot.domain import proposals
 from bot.domain.availability import Availability, Part
+from bot.domain.proposals import Unread
+from bot.domain.when import Ambiguous, Reading
 from cogs.study import posts
+from cogs.study.polling import draft_render
 from db import guilds, members, study
 from tests.cogs.study_acts import again, cards_in, choose, pinged, press
 from tests.guards import forge
@@ -181,7 +185,7 @@ async def test_ten_times_are_the_most_and_two_the_least(world: World) -> None:
 
     assert button_in(world, one, "Post it")["disabled"]
     assert "A poll needs 2 times at least" in seen(refused)
-    assert seen(many).count(":F>") == 10
+    assert seen(many).count(":f>") == 10
     for typed in ("in 11 days", "in 12 days"):
         assert f"“{typed}”: A poll has 10 times at most" in seen(many)
     assert button_in(world, many, "Add times")["disabled"]
@@ -341,7 +345,7 @@ async def test_everybody_sees_a_posted_poll_and_nobody_is_pinged(world: World) -
     twice = await forge.press(ann, world.home, post_it)
 
     assert card(message) == (
-        f"### JWT from scratch\n-# {ann.mention} asks when · 1 hour · 0 ticked\n"
+        f"### JWT from scratch\n-# {ann.mention} asks · 1 h · 0 ticked\n"
         f"{short(FRIDAY)} · 0 can\n{short(SATURDAY)} · 0 can\n{short(SUNDAY)} · 0 can\n"
         "Choose times\nClose"
     )
@@ -556,9 +560,9 @@ async def test_the_best_time_becomes_a_session_of_all_who_ticked_it(world: World
 
     assert shown.ephemeral
     assert labels == [
-        "[Sat 7 Mar 18:00, Lagos · 2 can]",
-        "Fri 6 Mar 18:00, Lagos · 1 can",
-        "Sun 8 Mar 18:00, Lagos · 1 can",
+        "[2 can · Sat 7 Mar 18:00, Lagos]",
+        "1 can · Fri 6 Mar 18:00, Lagos",
+        "1 can · Sun 8 Mar 18:00, Lagos",
     ]
     assert f"Session **#1** is posted in {world.home.mention}. 3 going." in seen(told)
     assert "### Session #1 · JWT from scratch" in card(session)
@@ -675,7 +679,7 @@ async def test_a_time_that_passed_before_it_was_chosen_makes_no_session(world: W
     left = offered(world, await ann.click(message, label="Close"), "poll_take")
 
     assert "has passed meanwhile. Choose a time that is still to come" in seen(refused)
-    assert left == ["[Mon 2 Mar 13:20, Lagos · 0 can]"]
+    assert left == ["[0 can · Mon 2 Mar 13:20, Lagos]"]
     assert len(cards_in(world.home)) == 1
 
 
@@ -752,7 +756,7 @@ async def test_a_poll_that_nobody_closes_ends_with_the_last_of_its_times(world: 
     after = await again(world, message)
 
     assert "Choose times" in before
-    assert f"{ann.mention} asked when · 1 ticked\n**Closed.** No time was chosen." in after
+    assert f"{ann.mention} asked · 1 ticked\n**Closed.** No time was chosen." in after
     assert "Choose times" not in after
 
 
@@ -797,11 +801,26 @@ async def test_no_card_of_a_poll_is_over_twelve_rows_of_a_phone(world: World, co
     await again(world, message)
     stored = world.env.backend.get_message(message.channel.id, message.id)
 
-    assert len(told) == 2
+    assert told
     for what in (question, draft, *told, texts_in(stored.components)):
         assert rows(what) <= 12, what
     for one in (private, closing):
         assert rows(texts_in(now_shown(world, one))) <= 10
+
+
+def test_every_line_that_was_not_read_is_told_and_each_card_fits_a_phone() -> None:
+    readings = tuple(Reading(FRIDAY + timedelta(hours=each), 60, LAGOS) for each in range(5))
+    question = "Is 6 in the morning (`6am`) or in the evening (`6pm`)?"
+    why = (proposals.unclear(Ambiguous(question, readings)), "I can't find a time in that.")
+    told = [Unread(f"{at} " + "W" * 60, why[at % 2]) for at in range(10)]
+
+    shown = [texts_in(one.to_components()) for one in draft_render.unread_cards(told)]
+
+    assert all(rows(one) <= 12 for one in shown), shown
+    every = "\n".join(shown)
+    assert re.findall(r"^“(\d) W", every, re.MULTILINE) == [str(at) for at in range(10)]
+    assert every.count("**Add times** has them for you to put right") == 1
+    assert list(draft_render.unread_cards([])) == []
 
 
 async def test_every_answer_to_a_press_is_private(world: World) -> None:

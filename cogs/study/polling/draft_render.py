@@ -16,12 +16,14 @@ from bot.domain.proposals import FEWEST, MOST, Unread
 from bot.domain.text import escape, fit, plural
 from cogs.study import asking
 from cogs.study.polling.render import heading, label, value
-from cogs.study.render import ROW, Mention, length, url
+from cogs.study.render import ROW, ROWS, TITLE_ROW, Mention, length, url
 from db.poll_drafts import Draft
 from db.polls import Poll
 
+# Times with their weekdays take two rows each; of more of them, the select below has the weekdays.
+_IN_FULL = 4
 _TOLD = 10  # lines that are told with their reasons; the form has them all
-_TOLD_AT_ONCE = 4
+_REASONS = ROWS - 4  # below them stands what to do next
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,9 +56,9 @@ def draft_card(draft: Draft, zone: str, crowd: Crowd) -> discord.ui.LayoutView:
     """The times so far, what is proposed besides, and what can be done about them."""
     count = len(draft.times)
     return cards.card(
-        heading(draft.topic, max(count, 1)),
+        heading(draft.topic, _rows_of_times(draft)),
         f"-# {length(draft.minutes)} \u00b7 {_state(draft, zone)}",
-        "\n".join(format_dt(one, "F") for one in draft.times)
+        "\n".join(format_dt(one, "F" if count <= _IN_FULL else "f") for one in draft.times)
         or f"No times yet: {FEWEST} to {MOST} are needed.",
         _proposed(draft, zone, crowd),
         _take_out(draft, zone),
@@ -73,6 +75,11 @@ def draft_card(draft: Draft, zone: str, crowd: Crowd) -> discord.ui.LayoutView:
         ),
         accent=Accent.WAITING,
     )
+
+
+def _rows_of_times(draft: Draft) -> int:
+    count = len(draft.times)
+    return 2 * count if count <= _IN_FULL else count
 
 
 def _state(draft: Draft, zone: str) -> str:
@@ -126,22 +133,28 @@ def times_form(draft: Draft) -> discord.ui.Modal:
 
 def unread_cards(told: Sequence[Unread]) -> Iterator[discord.ui.LayoutView]:
     """Each line with its reason, on as many cards as fit a phone."""
-    shown = told[:_TOLD]
-    for at in range(0, len(shown), _TOLD_AT_ONCE):
-        is_last = at + _TOLD_AT_ONCE >= len(shown)
-        part = shown[at : at + _TOLD_AT_ONCE]
-        yield cards.card(
-            "\n".join(f"\u201c{escape(fit(one.line, ROW // 2))}\u201d: {one.why}" for one in part),
-            _what_next(told) if is_last else None,
-            accent=Accent.WAITING,
-        )
+    pages = [""]
+    for one in told[:_TOLD]:
+        line = f"\u201c{escape(fit(one.line, ROW // 2))}\u201d: {one.why}"
+        if pages[-1] and _rows(pages[-1]) + _rows(line) > _REASONS:
+            pages.append("")
+        pages[-1] = f"{pages[-1]}\n{line}".strip()
+    for at, page in enumerate(pages, start=1):
+        if page:
+            what_next = _what_next(told) if at == len(pages) else None
+            yield cards.card(page, what_next, accent=Accent.WAITING)
+
+
+def _rows(lines: str) -> int:
+    """How many a phone needs: a moment takes half as much again as what stands for it."""
+    return sum(-(-(len(one) + 8 * one.count("<t:")) // TITLE_ROW) for one in lines.split("\n"))
 
 
 def _what_next(told: Sequence[Unread]) -> str | None:
     wrong = sum(not one.is_double for one in told)
     if not wrong:
         return None
-    them = "it" if wrong == 1 else f"all {wrong}"
+    them = "it" if wrong == 1 else "them"
     return f"-# **Add times** has {them} for you to put right. {when.EXAMPLES}"
 
 

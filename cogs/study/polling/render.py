@@ -12,7 +12,7 @@ from bot.cards import Accent
 from bot.domain import proposals, zones
 from bot.domain.text import escape, fit, plural
 from cogs.study import asking
-from cogs.study.render import ROWS, TITLE_ROW, Mention, length, on_clock, url
+from cogs.study.render import ROWS, TITLE_ROW, Mention, on_clock, url
 from db.polls import Poll
 from db.study import Posted, Stage
 
@@ -22,8 +22,8 @@ AGAIN = "again"  # that the card which was pressed is the caller's own, and show
 
 
 def heading(topic: str, rows_below: int) -> str:
-    """As much of the topic as a phone has room for, above a small line and so many rows."""
-    rows = min(max(ROWS - 1 - rows_below, 1), 3)
+    """As much of the topic as a phone has room for, above small print and so many rows."""
+    rows = min(max(ROWS - 2 - rows_below, 1), 3)
     return f"### {escape(fit(topic, rows * TITLE_ROW - 4))}"
 
 
@@ -42,7 +42,7 @@ def poll_card(poll: Poll) -> discord.ui.LayoutView:
         return _closed_card(poll)
     return cards.card(
         heading(poll.topic, len(poll.counts)),
-        f"-# <@{poll.host_id}> asks when \u00b7 {_short(poll.minutes)} \u00b7 {poll.voters} ticked",
+        f"-# <@{poll.host_id}> asks \u00b7 {_short(poll.minutes)} \u00b7 {poll.voters} ticked",
         "\n".join(_times(poll)),
         cards.row(
             cards.button("Choose times", "study:poll_choose", poll.id, style=ButtonStyle.primary),
@@ -52,7 +52,8 @@ def poll_card(poll: Poll) -> discord.ui.LayoutView:
 
 
 def _short(minutes: int) -> str:
-    return f"{minutes} min" if minutes % 60 else length(minutes)
+    """All else has to share the row with the longest of names."""
+    return f"{minutes} min" if minutes % 60 else f"{minutes // 60} h"
 
 
 def _times(poll: Poll) -> Sequence[str]:
@@ -66,7 +67,7 @@ def _closed_card(poll: Poll) -> discord.ui.LayoutView:
     link = url(made) if made and not made.is_held else None
     return cards.card(
         heading(poll.topic, 4),
-        f"-# <@{poll.host_id}> asked when \u00b7 {poll.voters} ticked",
+        f"-# <@{poll.host_id}> asked \u00b7 {poll.voters} ticked",
         _outcome(made) if made else "**Closed.** No time was chosen.",
         cards.row(cards.link(f"Open session #{made.number}", link)) if made and link else None,
         accent=Accent.DONE if made and made.stage is Stage.OPEN else Accent.QUIET,
@@ -149,7 +150,7 @@ def close_card(poll: Poll, zone: str, now: datetime) -> discord.ui.LayoutView:
         )
     best = order[0]
     choices = cards.options(
-        ((value(one), f"{label(one, zone)} \u00b7 {to_come[one]} can") for one in order),
+        ((value(one), f"{to_come[one]} can \u00b7 {label(one, zone)}") for one in order),
         value(best),
     )
     take = f"Take {on_clock(best, zone)}"
