@@ -106,8 +106,12 @@ def delete_channel(call: Call) -> Json:
 
 
 def remove_channel(world: World, gone: Channel) -> None:
-    """With its threads, of which Discord does not tell one by one."""
+    """With its threads and its events, of which Discord does not tell one by one."""
     data = payloads.channel(world, gone)
+    if gone.guild_id is not None and not gone.thread:
+        events = world.guilds[gone.guild_id].events
+        for event in [one for one in events.values() if one.channel_id == gone.id]:
+            del events[event.id]
     for one in (gone, *world.threads_of(gone)):
         del world.channels[one.id]
     kind = "THREAD" if gone.thread else "CHANNEL"

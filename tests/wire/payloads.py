@@ -179,7 +179,11 @@ def guild(world: World, one: Guild, *, all_members: bool) -> Json:
         "members": [member(it) for it in people],
         "channels": [channel(world, it) for it in channels if not it.thread],
         "threads": [channel(world, it) for it in seen if it.thread and not it.thread.is_archived],
-        "guild_scheduled_events": [event(world, it) for it in one.events.values()],
+        "guild_scheduled_events": [
+            event(world, it)
+            for it in one.events.values()
+            if it.is_open and is_event_seen(world, it, world.bot.id)
+        ],
         "voice_states": [],
         "presences": [],
         "stage_instances": [],
@@ -253,13 +257,18 @@ def attachment(one: Attachment) -> Json:
     }
 
 
+def is_event_seen(world: World, one: ScheduledEvent, user_id: int) -> bool:
+    """One in a channel is seen by whoever sees that."""
+    where = world.channels.get(one.channel_id or 0)
+    return where is None or bool(in_channel(world, where, user_id) & P.VIEW_CHANNEL)
+
+
 def event(world: World, one: ScheduledEvent) -> Json:
     body = one.body
-    channel_id = body.get("channel_id")
     return {
         "id": str(one.id),
         "guild_id": str(one.guild_id),
-        "channel_id": None if channel_id is None else str(channel_id),
+        "channel_id": None if one.channel_id is None else str(one.channel_id),
         "creator_id": str(one.creator_id),
         "creator": user(world.users[one.creator_id]),
         "name": body["name"],

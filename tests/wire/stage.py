@@ -1,9 +1,10 @@
 """What people and moderators do on this Discord besides using the bot."""
 
 from collections.abc import Iterable
+from datetime import timedelta
 from typing import Any
 
-from tests.wire import compose, guilds, payloads, threads
+from tests.wire import compose, events, guilds, payloads, threads
 from tests.wire.gateway import Gateway
 from tests.wire.intents import Intent
 from tests.wire.permissions import EVERYONE
@@ -15,6 +16,7 @@ from tests.wire.world import (
     Message,
     Overwrite,
     Role,
+    ScheduledEvent,
     Thread,
     World,
 )
@@ -136,6 +138,29 @@ class Stage:
         self.world.channels[made.id] = made
         self._tell_channel("THREAD_CREATE", made)
         return made
+
+    def add_event(self, member: Member, name: str) -> ScheduledEvent:
+        """A person plans something for tomorrow, outside of Discord."""
+        starts_at = self.world.clock.now() + timedelta(days=1)
+        body: dict[str, Any] = {
+            "name": name,
+            "privacy_level": 2,
+            "scheduled_start_time": payloads.iso(starts_at),
+            "scheduled_end_time": payloads.iso(starts_at + timedelta(hours=1)),
+            "entity_type": 3,
+            "entity_metadata": {"location": "somewhere"},
+        }
+        made = ScheduledEvent(self.world.ids.next(), member.guild_id, member.id, body)
+        self.world.guilds[member.guild_id].events[made.id] = made
+        events.tell(self.world, "GUILD_SCHEDULED_EVENT_CREATE", made)
+        return made
+
+    def edit_event(self, event: ScheduledEvent, **changes: Any) -> None:
+        event.body = event.body | changes
+        events.tell(self.world, "GUILD_SCHEDULED_EVENT_UPDATE", event)
+
+    def delete_event(self, event: ScheduledEvent) -> None:
+        events.remove(self.world, event)
 
     def archive(
         self, thread: Channel, *, is_archived: bool = True, is_locked: bool = False

@@ -1,7 +1,6 @@
-"""Limits, events, and the server's own promises."""
+"""Limits, and the server's own promises."""
 
 import ast
-from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from random import Random
 
@@ -13,8 +12,6 @@ from tests.wire.clients import Plain
 from tests.wire.conftest import Town
 from tests.wire.faults import BAN
 from tests.wire.limits import Rate, as_discord
-from tests.wire.permissions import P
-from tests.wire.test_wire_threads import code_of
 
 POST = ("POST", "/channels/{}/messages")
 
@@ -84,37 +81,6 @@ async def test_a_share_of_requests_fails_by_its_seed(town: Town, bot: Plain) -> 
     calls = town.wire.transcript.to(*POST)
     assert len(town.said()) == sum(one.is_committed for one in calls)
     assert any(one.is_committed and one.fault for one in calls)
-
-
-async def event(town: Town, bot: Plain, number: int = 0) -> discord.ScheduledEvent:
-    guild = bot.get_guild(town.guild.id)
-    assert guild
-    starts_at = datetime.now(UTC) + timedelta(days=1)
-    return await guild.create_scheduled_event(
-        name=f"Session {number}",
-        start_time=starts_at,
-        end_time=starts_at + timedelta(hours=1),
-        entity_type=discord.EntityType.external,
-        privacy_level=discord.PrivacyLevel.guild_only,
-        location="a link",
-    )
-
-
-async def test_a_guild_has_a_hundred_events_to_come_and_no_more(town: Town, bot: Plain) -> None:
-    assert await code_of(event(town, bot)) == 50013
-    town.wire.stage.permit(town.guild, town.wire.stage.bot_role(town.guild), P.CREATE_EVENTS)
-    made = [await event(town, bot, number) for number in range(100)]
-    assert await code_of(event(town, bot)) == 30038
-    await made[0].cancel()
-    await event(town, bot)
-    assert await code_of(made[0].start()) == 180000
-    await made[1].edit(name="Renamed")
-    await made[2].delete()
-    guild = bot.get_guild(town.guild.id)
-    assert guild
-    listed = await guild.fetch_scheduled_events()
-    assert len(listed) == 99
-    assert [one.name for one in listed][:2] == ["Renamed", "Session 3"]
 
 
 def test_nothing_here_imports_the_bot() -> None:

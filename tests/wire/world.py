@@ -185,6 +185,20 @@ class ScheduledEvent:
     status: EventStatus = EventStatus.SCHEDULED
     user_ids: list[int] = field(default_factory=list[int])
 
+    @property
+    def is_open(self) -> bool:
+        return self.status in (EventStatus.SCHEDULED, EventStatus.ACTIVE)
+
+    @property
+    def channel_id(self) -> int | None:
+        given = self.body.get("channel_id")
+        return None if given is None else int(given)
+
+    @property
+    def location(self) -> str | None:
+        about: Json = self.body.get("entity_metadata") or {}
+        return about.get("location")
+
 
 @dataclass(slots=True)
 class Guild:
