@@ -1,4 +1,4 @@
-"""What moderators are told unasked: that a channel refuses a post, or a session lost its host."""
+"""What moderators are told unasked: what keeps Nexus from doing what it is there for."""
 
 from collections.abc import Mapping
 from datetime import datetime, timedelta
@@ -9,7 +9,7 @@ import discord
 
 from bot.cards import Accent, card
 from bot.domain.text import escape
-from bot.places import Place, Purpose, find, missing
+from bot.places import Place, Purpose, find, may_make_events, missing
 from db import study
 from db.guilds import Settings
 from db.study import Stage
@@ -25,6 +25,8 @@ class About(StrEnum):
     PARKED = "parked"
     GONE = "gone"
     HOSTLESS = "hostless"
+    EVENTS_DENIED = "events denied"
+    EVENTS_FULL = "events full"
 
 
 def place(
@@ -41,21 +43,27 @@ def place(
 def row(about: About, channel_id: int, now: datetime) -> dict[str, Any]:
     """What `outbox.enqueue` needs to know of a notice; of a channel that is gone there is one."""
     key = f"{about}:{channel_id}"
-    return {
-        "kind": KIND,
-        "dedupe_key": key if about is About.GONE else f"{key}:{now:%Y%m%dT%H%M%S}",
-        "payload": {"about": about.value, "channel_id": channel_id},
-        "due_at": now,
-        "expires_at": now + LASTS,
-    }
+    if about is not About.GONE:
+        key += f":{now:%Y%m%dT%H%M%S}"
+    return _row(about, key, now, channel_id=channel_id)
 
 
 def hostless_row(session_id: int, host_id: int, now: datetime) -> dict[str, Any]:
-    """What `outbox.enqueue` needs to know of the notice that a session's host has left."""
+    """The same of the notice that a session's host has left."""
+    key = f"{About.HOSTLESS}:{session_id}:{host_id}"
+    return _row(About.HOSTLESS, key, now, id=session_id, host_id=host_id)
+
+
+def of_guild(about: About, guild_id: int, now: datetime) -> dict[str, Any]:
+    """What is true of a whole server: said once, and then not for as long as its row is kept."""
+    return _row(about, f"{about}:{guild_id}", now)
+
+
+def _row(about: About, key: str, now: datetime, **said: int) -> dict[str, Any]:
     return {
         "kind": KIND,
-        "dedupe_key": f"{About.HOSTLESS}:{session_id}:{host_id}",
-        "payload": {"about": About.HOSTLESS.value, "id": session_id, "host_id": host_id},
+        "dedupe_key": key,
+        "payload": {"about": about.value, **said},
         "due_at": now,
         "expires_at": now + LASTS,
     }
@@ -68,19 +76,36 @@ async def notice_card(
     if said["about"] == About.HOSTLESS:
         return await _hostless_card(bot, guild, said)
     setup = bot.mention("nexus setup")
-    if said["about"] == About.GONE:
-        return card(
-            "### A channel is gone\nI had something to post in a channel that was deleted. Choose"
-            f" another one with {setup}.",
-            accent=Accent.WAITING,
-        )
-    channel = guild.get_channel(said["channel_id"])
+    match said["about"]:
+        case About.GONE:
+            text = (
+                "### A channel is gone\nI had something to post in a channel that was deleted."
+                f" Choose another one with {setup}."
+            )
+        case About.EVENTS_DENIED:
+            if may_make_events(guild):
+                return None
+            text = (
+                "### I may not make server events\nStudy sessions work without them. If you want"
+                " them in the server's own list of events, allow me: **Create Events**."
+            )
+        case About.EVENTS_FULL:
+            text = (
+                "### The server's list of events is full\nDiscord takes 100 and no more. Study"
+                " sessions work without it, and come into it as soon as there is room again."
+            )
+        case _:
+            text = _parked(guild, said["channel_id"], setup)
+    return card(text, accent=Accent.WAITING)
+
+
+def _parked(guild: discord.Guild, channel_id: int, setup: str) -> str:
+    channel = guild.get_channel(channel_id)
     lacking = missing(channel, Purpose.MODERATORS) if isinstance(channel, Place) else []
     allow = f": **{', '.join(lacking)}**" if lacking else ""
-    return card(
-        f"### I may not post in <#{said['channel_id']}>\nAllow me there{allow}. I keep what is"
-        f" waiting, and try again every hour. {setup} shows how it stands.",
-        accent=Accent.WAITING,
+    return (
+        f"### I may not post in <#{channel_id}>\nAllow me there{allow}. I keep what is waiting,"
+        f" and try again every hour. {setup} shows how it stands."
     )
 
 

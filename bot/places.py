@@ -66,6 +66,11 @@ def missing(channel: Place, purpose: Purpose) -> list[str]:
     return [words(name, in_forum=is_forum) for name in denied]
 
 
+def may_make_events(guild: discord.Guild) -> bool:
+    """Whether study sessions can be in the server's own list of events; they work without."""
+    return guild.me.guild_permissions.create_events
+
+
 def words(permission: str, *, in_forum: bool = False) -> str:
     """`create_public_threads` as people read it: Create Public Threads."""
     if in_forum and permission in _FORUM_WORDS:

@@ -47,8 +47,10 @@ Verdict = Sent | Later | Refused | Never
 FAILURES = (discord.HTTPException, OSError, aiohttp.ClientError)
 """What a request to Discord may fail with; a TimeoutError is an OSError."""
 
+Failure = discord.HTTPException | OSError | aiohttp.ClientError
 
-def verdict(error: discord.HTTPException | OSError | aiohttp.ClientError) -> Verdict:
+
+def verdict(error: Failure) -> Verdict:
     """The reasons are codes alone: what Discord writes may quote what members wrote."""
     if not isinstance(error, discord.HTTPException):
         return Later(type(error).__name__, is_unsure=True)

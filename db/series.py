@@ -193,6 +193,7 @@ async def _make(
         drafted_at=now,
         posted_at=now,
         changed_at=now,
+        event_retry_at=now,
         channel_id=await _channel(session, series.id),
     )
     put_plan(row, plan_of(series))

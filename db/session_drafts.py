@@ -172,8 +172,8 @@ async def open_as(
 
 
 async def publish(session: AsyncSession, row: StudySession, channel_id: int, now: datetime) -> None:
-    """Have its card posted, and begin its series if it is to repeat."""
-    row.channel_id = channel_id
+    """Have its card posted and its event made, and begin its series if it is to repeat."""
+    row.channel_id, row.event_retry_at = channel_id, now
     await session_posts.show(session, row, channel_id, now)
     rule = _rule(row, now)
     if rule is not None and row.series_id is None:

@@ -19,9 +19,9 @@ POLL = "poll"  # likewise of the poll that a session may come of, whose card lin
 
 
 async def touch(session: AsyncSession, changed: StudySession, now: datetime) -> None:
-    """Let calendars and the card know that a session has changed."""
+    """Let calendars, the card and the server's own event know that a session has changed."""
     changed.sequence += 1
-    changed.changed_at = now
+    changed.changed_at = changed.event_retry_at = now
     await session.flush()
     if await is_shown(session, changed):
         await stale.mark(session, changed.guild_id, CARD, changed.id, now)
@@ -77,6 +77,7 @@ async def card_sent(session: AsyncSession, post: Post, sent: Sent) -> None:
     found = await session.get_one(StudySession, post.payload["id"])
     found.channel_id, found.message_id = post.channel_id, sent.message_id
     await _mark_poll(session, found, post.due_at)
+    found.event_retry_at = post.due_at  # its event can lead there now
 
 
 async def without_thread(
@@ -97,12 +98,12 @@ async def without_thread(
 
 
 async def thread_opened(
-    session: AsyncSession, guild_id: int, session_id: int, thread_id: int
+    session: AsyncSession, guild_id: int, session_id: int, thread_id: int, now: datetime
 ) -> None:
     await session.execute(
         update(StudySession)
         .where(StudySession.guild_id == guild_id, StudySession.id == session_id)
-        .values(thread_id=thread_id)
+        .values(thread_id=thread_id, event_retry_at=now)
     )
 
 
@@ -112,6 +113,7 @@ async def elsewhere(session: AsyncSession, post: Post) -> None:
     if row is None or row.channel_id in (None, post.channel_id):
         return
     row.thread_id = None
+    row.event_retry_at = post.due_at
     await outbox.enqueue(
         session,
         post.guild_id,

@@ -379,8 +379,10 @@ class StudySession(Planned, Base):
     A draft has no number yet. It keeps what was typed for its time, and has no `starts_at` while
     nobody knows the zone, or which of several times was meant. One of a series knows the `slot`
     that it fills there, whenever it takes place. `remind_at` is when its next reminder is due, or
-    the start of one without any, and empty when none is left. `event_shown` tells what the server's
-    own event shows by now. `recap` is two lines, of which either may be empty.
+    the start of one without any, and empty when none is left. `event_shown` is what is noted of its
+    event in the server's own list (`bot.domain.mirror.Shown`); `event_retry_at` is when that is
+    looked at next, and empty when only a change is a reason to. `recap` is two lines, of which
+    either may be empty.
     """
 
     __tablename__ = "study_sessions"
@@ -391,6 +393,7 @@ class StudySession(Planned, Base):
         Index(None, "guild_id", "starts_at"),
         Index(None, "guild_id", "host_id"),
         Index(None, "remind_at", sqlite_where=text("remind_at IS NOT NULL")),
+        Index(None, "event_retry_at", sqlite_where=text("event_retry_at IS NOT NULL")),
         # What is not over yet.
         Index(None, "stage", "starts_at", sqlite_where=text("settled_at IS NULL")),
     )

@@ -110,7 +110,17 @@ def _channel_line(guild: discord.Guild, settings: Settings, purpose: Purpose) ->
             lacking.append(places.words("manage_threads", in_forum=True))
     if lacking:
         return False, f"⚠️ {name}: allow me in {channel.mention}: **{', '.join(lacking)}**"
-    return True, f"✅ {name}: {channel.mention}"
+    return True, f"✅ {name}: {channel.mention}{_wish(guild, purpose)}"
+
+
+def _wish(guild: discord.Guild, purpose: Purpose) -> str:
+    """What would be good to have, although all works without it."""
+    if purpose is not Purpose.SESSIONS or places.may_make_events(guild):
+        return ""
+    return (
+        "\n-# Sessions work, but I may not put them into the server's events:"
+        " allow **Create Events**"
+    )
 
 
 def _channel_row(settings: Settings, purpose: Purpose) -> Row:

@@ -8,6 +8,8 @@ from bot.client import Nexus
 from cogs.study import posts
 from cogs.study.attending import posts as attending
 from cogs.study.finding.cog import Finding
+from cogs.study.mirroring.cog import PAUSE, TEND, Mirroring
+from cogs.study.mirroring.rounds import Mirror
 from cogs.study.moderating import posts as moderating
 from cogs.study.moderating.cog import Verbs
 from cogs.study.planning.cog import Planning
@@ -32,6 +34,7 @@ class Study(
     Finding,
     Tending,
     Polling,
+    Mirroring,
     commands.GroupCog,
     group_name="session",
     group_description="Study sessions",
@@ -40,6 +43,7 @@ class Study(
 
     def __init__(self, bot: Nexus) -> None:
         self.bot = bot
+        self.mirror = Mirror(bot)
 
     async def cog_load(self) -> None:
         self.bot.moderation.add_command(Verbs())
@@ -54,13 +58,14 @@ class Study(
         self.bot.jobs.every(timedelta(minutes=1), self._repeat, name=REPEAT)
         self.bot.jobs.every(timedelta(minutes=1), self._end_polls, name=POLLS)
         self.bot.jobs.every(timedelta(hours=1), self._forget, name=FORGET)
+        self.bot.jobs.every(PAUSE, self.mirror.tend, name=TEND)
         reminding.start(self.bot)
         attending.start(self.bot)
 
     async def cog_unload(self) -> None:
         attending.stop(self.bot)
         reminding.stop(self.bot)
-        for name in (FORGET, POLLS, REPEAT, FINISH, SETTLE):
+        for name in (TEND, FORGET, POLLS, REPEAT, FINISH, SETTLE):
             self.bot.jobs.drop(name)
         self.bot.redraws.unlearn(polls.STANDING)
         self.bot.delivery.unlearn(polls.KINDS)

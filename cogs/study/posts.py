@@ -118,7 +118,7 @@ async def _open_thread_of(bot: Nexus, guild_id: int, session_id: int) -> None:
         log.warning("session %s has no thread yet: %s", posted.id, verdict(error))
         return
     async with bot.db.begin() as session:
-        await session_posts.thread_opened(session, guild_id, posted.id, thread_id)
+        await session_posts.thread_opened(session, guild_id, posted.id, thread_id, bot.now())
 
 
 async def _posted(bot: Nexus, guild_id: int, session_id: int) -> Posted | None:

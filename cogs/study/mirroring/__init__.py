@@ -1,0 +1,1 @@
+"""Sessions in the server's own list of events."""
