@@ -82,21 +82,22 @@ async def note(
 
 async def look_at(session: AsyncSession, mirrored: Mirrored, now: datetime) -> None:
     """Its event is not what it has to be."""
-    await _mark(session, mirrored.posted.guild_id, now, StudySession.id == mirrored.posted.id)
+    await _mark(session, now, StudySession.id == mirrored.posted.id)
 
 
-async def look_again(session: AsyncSession, guild_id: int, now: datetime) -> None:
-    """Anything may have happened to the events of a guild."""
+async def look_again(session: AsyncSession, guild_id: int | None, now: datetime) -> None:
+    """Anything may have happened to the events of a guild, or of all."""
+    here = () if guild_id is None else (StudySession.guild_id == guild_id,)
     has_one = or_(StudySession.stage == Stage.OPEN, StudySession.event_id.is_not(None))
-    await _mark(session, guild_id, now, StudySession.starts_at > now - _OVER, has_one)
+    await _mark(session, now, *here, StudySession.starts_at > now - _OVER, has_one)
 
 
 async def try_again(session: AsyncSession, guild_id: int, now: datetime) -> None:
     """What Discord refused, it may take now."""
     await _mark(
         session,
-        guild_id,
         now,
+        StudySession.guild_id == guild_id,
         StudySession.event_retry_at > now,
         ~StudySession.event_shown.endswith("/0"),  # tries: none of it was refused
     )
@@ -106,29 +107,20 @@ async def channel_changed(
     session: AsyncSession, guild_id: int, channel_id: int, *, is_gone: bool, now: datetime
 ) -> None:
     """A channel is called otherwise, or may be used otherwise; or the events in it went with it."""
+    here = (StudySession.guild_id == guild_id, *_to_come(now))
     in_it = StudySession.voice_channel_id == channel_id
     if is_gone:  # nobody has deleted them by hand
-        await session.execute(
-            update(StudySession)
-            .where(StudySession.guild_id == guild_id, *_to_come(now), in_it)
-            .values(event_id=None)
-        )
+        await session.execute(update(StudySession).where(*here, in_it).values(event_id=None))
     spoken_of = StudySession.channel_id == channel_id
-    await _mark(session, guild_id, now, *_to_come(now), or_(in_it, spoken_of))
+    await _mark(session, now, *here, or_(in_it, spoken_of))
 
 
 def _to_come(now: datetime) -> Sequence[ColumnElement[bool]]:
     return StudySession.stage == Stage.OPEN, StudySession.starts_at > now
 
 
-async def _mark(
-    session: AsyncSession, guild_id: int, now: datetime, *which: ColumnElement[bool]
-) -> None:
-    await session.execute(
-        update(StudySession)
-        .where(StudySession.guild_id == guild_id, *which)
-        .values(event_retry_at=now)
-    )
+async def _mark(session: AsyncSession, now: datetime, *which: ColumnElement[bool]) -> None:
+    await session.execute(update(StudySession).where(*which).values(event_retry_at=now))
 
 
 async def _mirrored(session: AsyncSession, rows: Sequence[Row[Any]]) -> list[Mirrored]:

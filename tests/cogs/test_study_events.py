@@ -188,8 +188,7 @@ async def test_an_event_in_a_voice_channel_is_begun_and_ended_with_its_session(
     await world.env.advance_time((FRIDAY - world.env.now()).total_seconds())
     # SimCord begins and ends it by the clock; Discord leaves that to people.
     world.env.backend.edit_scheduled_event(world.guild.id, event.id, {"status": SCHEDULED})
-    await world.env.settle()
-    await world.wait(PAUSE)
+    await world.bot.jobs.run_due()
     at_the_start = event.status
 
     world.env.backend.edit_scheduled_event(
@@ -324,20 +323,16 @@ async def test_an_event_that_was_deleted_by_hand_is_made_anew_once(world: World)
     assert events(world) == []
 
 
-async def test_what_was_deleted_moved_or_made_while_away_is_put_right_at_the_next_start(
+async def test_what_was_deleted_edited_or_planned_while_away_is_put_right_at_the_next_start(
     world: World,
 ) -> None:
     deleted, edited = await planned(world), await planned(world)
-    for one in (deleted, edited):
-        assert starts(one) == FRIDAY
     ann = world.member("Ann")
-    shown = await plan(world, ann, "sat 18:00 Lagos")
-    await press(ann, shown, "Post it")
+    await press(ann, await plan(world, ann, "sat 18:00 Lagos"), "Post it")
 
-    world.bot.jobs.drop("study:events")  # it hears of nothing
-    world.env.backend.delete_scheduled_event(world.guild.id, deleted.id)
-    changes = {"scheduled_start_time": (FRIDAY + WEEK).isoformat()}
-    world.env.backend.edit_scheduled_event(world.guild.id, edited.id, changes)
+    # The bot hears of none of it.
+    del world.env.backend.guilds[world.guild.id].scheduled_events[deleted.id]
+    edited.scheduled_start_time = (FRIDAY + WEEK).isoformat()
     await world.restart()
     for _ in range(2):
         await world.wait(PAUSE)
@@ -459,6 +454,18 @@ async def test_what_fails_is_tried_again(world: World, method: str) -> None:
     assert asked(world, "POST") == {"GET": 1, "POST": 3}[method]
 
 
+@pytest.mark.parametrize("method", ["GET", "POST"])
+async def test_the_longer_it_fails_the_longer_is_the_pause(world: World, method: str) -> None:
+    ann = world.member("Ann")
+    await press(ann, await plan(world, ann), "Post it")
+    world.env.inject_error(method, EVENTS, status=503, times=None)
+
+    for _ in range(30):
+        await world.wait(PAUSE)
+
+    assert 2 <= asked(world, method) <= 8
+
+
 async def test_while_discord_is_full_what_leaves_makes_room(world: World) -> None:
     event = await planned(world)
     world.env.inject_error("POST", EVENTS, status=400, code=30038, times=1)
@@ -476,6 +483,26 @@ async def test_while_discord_is_full_what_leaves_makes_room(world: World) -> Non
     assert [starts(one) for one in events(world)] == [FRIDAY + timedelta(days=1)]
     (notice,) = [one for one in map(card, cards_in(world.home)) if "list of events is full" in one]
     assert "Study sessions work without it" in notice
+
+
+async def test_what_leaves_a_full_list_makes_room_for_what_came_before_it(world: World) -> None:
+    ann = world.member("Ann")
+    await planned(world, who=ann)
+    await cancel(world)
+    for number in range(99):
+        world.guild.create_scheduled_event(
+            f"Party {number}", start_time=FRIDAY.isoformat(), entity_type=3, location="here"
+        )
+    await press(ann, await plan(world, ann, "sat 18:00 Lagos"), "Post it")
+    async with world.bot.db.begin() as session:
+        row = await study.row(session, world.guild.id, 1)
+        row.cancel_told_at = world.env.now()
+        await session_posts.touch(session, row, world.env.now() + PAUSE)
+
+    await world.wait(PAUSE)
+
+    assert [one.name for one in events(world) if "JWT" in one.name] == ["JWT from scratch"]
+    assert "is full" not in "\n".join(map(card, cards_in(world.home)))
 
 
 async def test_setup_says_that_sessions_work_without_the_permission(world: World) -> None:

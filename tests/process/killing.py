@@ -22,7 +22,7 @@ from db.outbox import State
 from tests.wire.filling import NotThere
 from tests.wire.people import NoAnswer
 from tests.wire.server import WireServer
-from tests.wire.world import Channel, Member, Message, nested
+from tests.wire.world import Channel, Guild, Member, Message, ScheduledEvent, nested
 
 # Less than a person waits: when the bot is dead, its people go on to the next thing.
 PATIENCE = 3.0
@@ -222,7 +222,7 @@ def grow_older(database: Path, minutes: int) -> None:
         "outbox": ("lease_until", "retry_at", "first_try_at"),
         "questions": ("asked_at",),
         "answers": ("answered_at",),
-        "study_sessions": ("posted_at",),
+        "study_sessions": ("posted_at", "event_retry_at"),
     }
     with opened(database) as writer:
         for table, names in columns.items():
@@ -239,3 +239,12 @@ def posted_tags(wire: WireServer) -> Counter[int]:
     seen = [one for one in posts if not one.is_ephemeral and one.deleted_at is None]
     ids = (part["id"] for one in seen for part in nested(one.components) if part["type"] == 17)
     return Counter(one - FIRST_TAG for one in ids if one >= FIRST_TAG)
+
+
+def events_of_sessions(wire: WireServer, guild: Guild) -> dict[str, list[ScheduledEvent]]:
+    """What the bot has put into the server's own list, by the session that it is about."""
+    found: dict[str, list[ScheduledEvent]] = {}
+    for one in guild.events.values():
+        if one.creator_id == wire.world.bot.id and one.is_open:
+            found.setdefault(one.body["description"].partition("\n")[0], []).append(one)
+    return found

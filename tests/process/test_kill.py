@@ -17,22 +17,33 @@ import pytest
 
 from db.outbox import State
 from tests.process.conftest import INVITED
-from tests.process.killing import Crowd, Due, come, grow_older, opened, posted_tags
+from tests.process.killing import (
+    Crowd,
+    Due,
+    come,
+    events_of_sessions,
+    grow_older,
+    opened,
+    posted_tags,
+)
 from tests.process.nursery import launched
+from tests.wire.events import MOST
 from tests.wire.launch import Launched
 from tests.wire.server import WireServer
 from tests.wire.transcript import Exchange
 from tests.wire.world import Channel, Guild
 
+POSTS = ("/messages", "/scheduled-events")
 SHARE = 0.05  # of the bot's requests meets a fault
 ENDED = (State.DEAD, State.UNSURE, State.EXPIRED)  # moderators are shown these
 UNFINISHED = (
     "SELECT 1 FROM outbox WHERE state = 'pending'",
     "SELECT 1 FROM questions WHERE message_id IS NULL OR thread_id IS NULL",
     "SELECT 1 FROM answers WHERE message_id IS NULL",
-    "SELECT 1 FROM study_sessions WHERE number IS NOT NULL AND message_id IS NULL",
+    "SELECT 1 FROM study_sessions WHERE number > 0 AND (message_id IS NULL OR thread_id IS NULL)",
     "SELECT 1 FROM pairs WHERE thread_id IS NULL",
 )
+WITHOUT_EVENT = "SELECT 1 FROM study_sessions WHERE number > 0 AND event_id IS NULL"
 
 
 @dataclass(slots=True)
@@ -79,7 +90,7 @@ class Victim:
 
         def is_taken() -> bool:
             new = [one for one in entries[start:] if isinstance(one, Exchange) and one.is_committed]
-            posts = [one for one in new if one.method == "POST" and one.path.endswith("/messages")]
+            posts = [one for one in new if one.method == "POST" and one.path.endswith(POSTS)]
             return len(posts) >= nth
 
         with suppress(TimeoutError):
@@ -102,8 +113,12 @@ class Victim:
         await come(lambda: self.left() < count, within=60)
 
     def left(self) -> int:
+        guilds = self.wire.world.guilds.values()
+        room = min(MOST - sum(one.is_open for one in guild.events.values()) for guild in guilds)
         with opened(self.database) as reader:
-            return sum(len(reader.execute(one).fetchall()) for one in UNFINISHED)
+            eventless = len(reader.execute(WITHOUT_EVENT).fetchall())
+            posts = sum(len(reader.execute(one).fetchall()) for one in UNFINISHED)
+        return posts + min(eventless, room)  # those without room wait for it
 
 
 async def test_nothing_told_is_lost_and_nothing_is_posted_twice(
@@ -147,6 +162,7 @@ async def test_nothing_told_is_lost_and_nothing_is_posted_twice(
         check_claims(crowd, victim.database)
         check_posts(wire, due, victim.database)
         check_cards(wire, guild, home, victim.database)
+        check_events(wire, guild, victim.database)
 
 
 def have_a_digest(database: Path) -> None:
@@ -188,6 +204,21 @@ def check_posts(wire: WireServer, due: Due, database: Path) -> None:
     assert [one for one in unsent if tags[one]] == []
 
 
+def check_events(wire: WireServer, guild: Guild, database: Path) -> None:
+    """No session is in the server's list twice, and each is there or will be tried again."""
+    query = "SELECT number, topic, event_id, event_retry_at FROM study_sessions WHERE number > 0"
+    with opened(database) as reader:
+        sessions = reader.execute(query).fetchall()
+    found = events_of_sessions(wire, guild)
+    assert {tag: len(those) for tag, those in found.items() if len(those) > 1} == {}
+    there = {(tag, one.body["name"], one.id) for tag, (one,) in found.items()}
+    noted = {(f"Session #{number}", *known) for number, *known, _ in sessions if known[1]}
+    assert noted - there == set()
+    assert [
+        number for number, _, event_id, again_at in sessions if not (event_id or again_at)
+    ] == []
+
+
 def check_cards(wire: WireServer, guild: Guild, home: Channel, database: Path) -> None:
     """Each card and each thread stands once, whoever was killed between posting and noting it."""
     world = wire.world
@@ -208,9 +239,8 @@ def check_cards(wire: WireServer, guild: Guild, home: Channel, database: Path) -
     wanted += [f"### Session #{number} · {topic}" for number, topic in sessions]
     wanted += [text for (text,) in texts]
     assert {one: heads[one] for one in wanted if heads[one] != 1} == {}
-    named = Counter({f"#{number} {title}": 1 for number, title in titles})
+    named = [f"#{number} {title}" for number, title in titles]
+    named += [f"Session #{number} · {topic}" for number, topic in sessions]
     assert {one: threads[one] for one in named if threads[one] != 1} == {}
-    of_sessions = {f"#{number} {topic}" for number, topic in sessions}
-    assert [one for one in of_sessions if threads[one] > 1] == []
-    assert len(set(threads) - of_sessions) == len(titles) + len(pairs)
+    assert len(threads) == len(named) + len(pairs)
     assert heads["### You two are a pair"] == len(pairs)

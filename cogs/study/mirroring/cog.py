@@ -15,6 +15,10 @@ class Mirroring(commands.Cog):
     mirror: Mirror
 
     @commands.Cog.listener()
+    async def on_ready(self) -> None:
+        await self.mirror.look_again()
+
+    @commands.Cog.listener()
     async def on_guild_available(self, guild: discord.Guild) -> None:
         await self.mirror.look_again(guild)
 

@@ -74,10 +74,11 @@ class Mirror:
         async with self.bot.db.begin() as session:
             await native_events.try_again(session, guild.id, self.bot.now())
 
-    async def look_again(self, guild: discord.Guild) -> None:
-        """The guild was out of sight: whatever happened there, look at everything."""
+    async def look_again(self, guild: discord.Guild | None = None) -> None:
+        """A guild was out of sight, or all were: whatever happened there, look at everything."""
         async with self.bot.db.begin() as session:
-            await native_events.look_again(session, guild.id, self.bot.now())
+            guild_id = guild.id if guild else None
+            await native_events.look_again(session, guild_id, self.bot.now())
 
     async def channel_changed(self, channel: discord.abc.GuildChannel, *, is_gone: bool) -> None:
         async with self.bot.db.begin() as session:
