@@ -1,6 +1,7 @@
 """Which sessions there are: lists, and one with all that a member can do."""
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from simcord import InteractionResult, MemberActor
@@ -157,3 +158,43 @@ async def test_suggestions_are_in_ones_own_time(world: World) -> None:
 
     assert [one["name"] for one in before] == ["#1 Fri 6 Mar 17:00 UTC · JWT from scratch"]
     assert [one["name"] for one in after] == ["#1 Sat 7 Mar 02:00 · JWT from scratch"]
+
+
+async def test_its_host_does_all_from_there_and_nobody_else_is_offered_it(world: World) -> None:
+    ann, ben = world.member("Ann"), world.member("Ben")
+    message = await post(world, ann, repeats="weekly")
+    await ben.click(message, label="Going")
+
+    hers, his = await shown(world, ann), await shown(world, ben)
+    asked = await press(ann, hers, "Move")
+    moved = await ann.submit_modal(asked, {"when": "sat 19:00", "scope": ["one"]})
+    await press(ann, moved, "Move it")
+    asked = await press(ann, await shown(world, ann), "Cancel it")
+    told = await ann.submit_modal(asked, {"reason": "I am ill", "scope": ["all"]})
+
+    assert "Edit\nMove\nCancel it\nNo reminders" in seen(hers)
+    assert "Cancel it" not in seen(his)
+    assert "The same goes for 3 sessions behind it" in seen(told)
+    assert f"**Cancelled** by {ann.mention}: I am ill" in await again(world, message)
+
+
+async def test_its_host_chooses_when_it_is_reminded_of(world: World) -> None:
+    ann = world.member("Ann")
+    await post(world, ann)
+    hers = await shown(world, ann)
+
+    noted = await choose(ann, hers, "60")
+    now = await shown(world, ann)
+
+    assert "is reminded an hour before" in seen(noted)
+    assert now.response is not None
+    assert [one["value"] for one in chosen_in(now)] == ["60"]
+
+
+def chosen_in(result: InteractionResult) -> list[dict[str, Any]]:
+    """What is preselected in the one select of an answer."""
+    assert result.response is not None
+    (container,) = result.response.components
+    rows = [one["components"] for one in container["components"] if "components" in one]
+    (options,) = [one["options"] for row in rows for one in row if "options" in one]
+    return [one for one in options if one.get("default")]

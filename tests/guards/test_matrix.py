@@ -266,6 +266,15 @@ EXPECTED: dict[str, Act] = {
     ),
     "study:leave": Act(May.MEMBERS, "stays as it was", args=":{session}"),
     "study:undo": Act(May.OWNER_AND_MODERATORS, "takes place after all", args=":{cancelled}"),
+    "study:edit": Act(May.OWNER_AND_MODERATORS, "Edit #", args=":{session}"),
+    "study:newtime": Act(May.OWNER_AND_MODERATORS, "When instead?", args=":{session}"),
+    "study:moveto": Act(
+        May.OWNER_AND_MODERATORS, "Move #", args=":{session}", fields={"when": "sat 18:00"}
+    ),
+    "study:cancel": Act(May.OWNER_AND_MODERATORS, "Everybody sees this", args=":{session}"),
+    "study:cancelled": Act(
+        May.OWNER_AND_MODERATORS, "is cancelled", args=":{session}", fields={"reason": "Ill"}
+    ),
     "study:edited": Act(
         May.OWNER_AND_MODERATORS,
         "is changed",

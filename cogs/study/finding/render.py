@@ -13,6 +13,7 @@ from bot.domain import recurrence
 from bot.domain.recurrence import Rule
 from bot.domain.seats import Answer
 from bot.domain.text import escape, fit, plural
+from cogs.study.reminding.render import reminders_select
 from cogs.study.render import (
     ROW,
     Mention,
@@ -33,7 +34,7 @@ _HEADS = {
     Which.MINE: "Your sessions",
     Which.WEEK: "In the next seven days",
 }
-_ABOUT_ROWS = 4
+_ABOUT_ROWS = 3
 SHOWN = "shown"
 
 
@@ -102,6 +103,8 @@ def shown_card(
         "\n".join(_about(posted)),
         "\n".join(_people(posted, reader)),
         _row(_answers(posted, now)),
+        _row(_tending(posted, reader, now)),
+        cards.row(reminders_select(posted)) if _may_still(posted, reader, now) else None,
         accent=Accent.OPEN if posted.stage is Stage.OPEN else Accent.QUIET,
     )
 
@@ -166,6 +169,19 @@ def _answers(posted: Posted, now: datetime) -> Iterator[_Button]:
         yield cards.button("Going", "study:going", number, SHOWN, style=primary)
         yield cards.button("Maybe", "study:maybe", number, SHOWN)
     yield cards.button("Can't", "study:cant", posted.number, SHOWN)
+
+
+def _tending(posted: Posted, reader: Reader, now: datetime) -> Iterator[_Button]:
+    """What whoever looks after it can do; to hand it over there is a command."""
+    if _may_still(posted, reader, now):
+        yield cards.button("Edit", "study:edit", posted.number)
+        yield cards.button("Move", "study:newtime", posted.number)
+        yield cards.button("Cancel it", "study:cancel", posted.number)
+
+
+def _may_still(posted: Posted, reader: Reader, now: datetime) -> bool:
+    is_open = posted.stage in (Stage.OPEN, Stage.HELD) and now < posted.starts_at
+    return reader.may_tend and is_open
 
 
 def _row(buttons: Iterator[_Button]) -> cards.Row | None:

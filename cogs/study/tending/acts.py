@@ -28,16 +28,8 @@ async def ask_to_move(
     """Read the time, and show what it would come to; nothing is saved yet."""
     bot, guild_id = interaction.client, guild_of(interaction).id
     number = (await chosen(interaction, typed)).number
+    posted = await may(interaction, number, "move")
     async with bot.db.read() as session:
-        settings = await guilds.settings(session, guild_id)
-        posted = await session_acts.may(
-            session,
-            guild_id,
-            number,
-            rights.actor(interaction, settings),
-            act="move",
-            now=bot.now(),
-        )
         own = await members.zone(session, guild_id, interaction.user.id)
     said = one_line(when)
     if " for " in f" {said} ".casefold():
@@ -108,23 +100,21 @@ async def edit(
     """Change what was said; where nothing was, open the form of the details."""
     number = (await chosen(interaction, typed)).number
     if not changes and duration is None:
-        posted = await _may_edit(interaction, number)
+        posted = await may(interaction, number, "edit")
         is_gone = is_voice_gone(guild_of(interaction), posted)
         await ask(interaction, forms.edit_form(posted, scope, reason, is_voice_gone=is_gone))
         return
-    minutes = None
-    if duration is not None:
-        said = one_line(duration).removeprefix("for ")
-        minutes = moments.read(f"in 1 hour for {said}", None, interaction.client.now()).minutes
+    minutes = None if duration is None else moments.length(duration)
     await save(interaction, number, changes, minutes=minutes, scope=scope, reason=reason)
 
 
-async def _may_edit(interaction: NexusInteraction, number: int) -> Posted:
+async def may(interaction: NexusInteraction, number: int, act: str) -> Posted:
+    """The session, if the caller may do this with it now; or a Refusal."""
     bot, guild_id = interaction.client, guild_of(interaction).id
     async with bot.db.read() as session:
         settings = await guilds.settings(session, guild_id)
         actor = rights.actor(interaction, settings)
-        return await session_acts.may(session, guild_id, number, actor, act="edit", now=bot.now())
+        return await session_acts.may(session, guild_id, number, actor, act=act, now=bot.now())
 
 
 async def save(

@@ -2,13 +2,15 @@
 
 from bot.client import NexusInteraction
 from bot.domain.errors import Refusal
+from bot.domain.text import one_line
 from bot.places import guild_of
-from bot.replies import redraw, whisper
+from bot.replies import ask, redraw, whisper
 from bot.roads import STALE, Press, Roads
 from cogs.study import rights
 from cogs.study.planning import forms
 from cogs.study.planning.render import NO_LINK
 from cogs.study.tending import acts, render
+from cogs.study.tending import forms as tending_forms
 from db import guilds, session_moves
 from db.session_acts import Scope
 
@@ -61,6 +63,35 @@ async def edited(interaction: NexusInteraction, press: Press) -> None:
     await acts.save(interaction, press.id(), details, scope=scope, reason=reason)
     if not is_link_taken:
         await whisper(interaction, NO_LINK)
+
+
+@roads("edit", opens_form=True)
+async def open_edit(interaction: NexusInteraction, press: Press) -> None:
+    await acts.edit(interaction, str(press.id()), {}, duration=None, scope=Scope.ONE)
+
+
+@roads("newtime", opens_form=True)
+async def open_move(interaction: NexusInteraction, press: Press) -> None:
+    posted = await acts.may(interaction, press.id(), "move")
+    await ask(interaction, tending_forms.move_form(posted))
+
+
+@roads("moveto")
+async def read_move(interaction: NexusInteraction, press: Press) -> None:
+    when, scope = press.text("when"), tending_forms.scope_of(press)
+    await acts.ask_to_move(interaction, str(press.id()), when, scope)
+
+
+@roads("cancel", opens_form=True)
+async def open_cancel(interaction: NexusInteraction, press: Press) -> None:
+    posted = await acts.may(interaction, press.id(), "cancel")
+    await ask(interaction, tending_forms.cancel_form(posted))
+
+
+@roads("cancelled")
+async def cancel(interaction: NexusInteraction, press: Press) -> None:
+    reason, scope = one_line(press.text("reason")), tending_forms.scope_of(press)
+    await acts.cancel(interaction, str(press.id()), reason, scope)
 
 
 def _scope(press: Press, at: int) -> Scope:

@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "5b8c20d97e14"
-down_revision = "9d3e51b7a604"
+down_revision = "e4b07c92d135"
 branch_labels = None
 depends_on = None
 
