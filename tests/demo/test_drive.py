@@ -36,14 +36,14 @@ async def ask_answer_and_accept(visitor: Visitor) -> None:
         details="They live in `request.session`.",
         choose="Django & DRF",
     )
-    await visitor.sees("Your question is #21")
+    await visitor.sees("Your question is #22")
     await visitor.shoot("asked")
 
     await visitor.be("Kwame")
-    await visitor.go("#21 Why does my cart")
+    await visitor.go("#22 Why does my cart")
     await visitor.press("Answer")
     await visitor.fill(text="Set `request.session.modified = True` when you change a list in it.")
-    await visitor.sees("Your answer to #21 is posted")
+    await visitor.sees("Your answer to #22 is posted")
 
     await visitor.be("Amina")
     await visitor.press("Accept")
@@ -55,8 +55,8 @@ async def ask_answer_and_accept(visitor: Visitor) -> None:
     await visitor.run("qa search", words="cart items")
     await visitor.sees("Solved: Set")
     await visitor.shoot("found")
-    await visitor.frame.get_by_role("link", name="#21").last.click()
-    await expect(visitor.page.locator("#title")).to_contain_text("#21 Why does my cart")
+    await visitor.frame.get_by_role("link", name="#22").last.click()
+    await expect(visitor.page.locator("#title")).to_contain_text("#22 Why does my cart")
 
 
 async def find_each_other(visitor: Visitor) -> None:
@@ -110,7 +110,7 @@ async def look_around(phone: Visitor) -> None:
     await phone.shoot("drawer")
     await phone.page.locator("#close-sidebar").click()
     await phone.be("Eric")
-    for channel in ("#21", "#19", "E-Commerce: pair", "prodevprojectnexus"):
+    for channel in ("#22", "#19", "E-Commerce: pair", "prodevprojectnexus"):
         await phone.go(channel)
         await phone.shoot(f"in-{channel[:9].strip('#')}")
         await phone.fits()

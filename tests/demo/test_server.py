@@ -49,10 +49,10 @@ async def test_the_seed_is_all_there_and_the_demo_ends_within_two_seconds(
     assert demo.cancelled()
     threads = [one for place in state["channels"] for one in place["threads"]]
     pairs = [one for one in threads if one["isPrivate"]]
-    assert (len(threads) - len(pairs), len(pairs)) == (20 + 3, 2)  # questions and sessions
+    assert (len(threads) - len(pairs), len(pairs)) == (21 + 3, 2)  # questions and sessions
     assert await stored(settings) == {
-        "questions": 20,
-        "unanswered": 4,
+        "questions": 21,
+        "unanswered": 5,
         "solved": 11,
         "waiting": 3,
         "sessions": 3,
