@@ -409,6 +409,21 @@ async def test_another_time_is_shown_to_moderators_as_well(
     assert len(cards_in(office)) == 2
 
 
+async def test_a_card_that_was_overtaken_before_discord_took_it_is_not_posted(
+    world: World, ann: MemberActor, office: ChannelHandle
+) -> None:
+    world.env.inject_error("POST", f"/channels/{office.id}/messages", status=403)
+    await propose(world, ann)
+    await world.wait(timedelta(seconds=2))
+    await ann.slash(world.home, "session edit", session="1", topic="JWT in depth")
+
+    for _ in range(3):
+        await world.wait(2 * MINUTE)
+
+    (held,) = said_in(office)
+    assert "JWT in depth" in held
+
+
 async def test_a_card_that_was_answered_or_overtaken_says_so(
     world: World, ann: MemberActor, mo: MemberActor, office: ChannelHandle
 ) -> None:

@@ -482,6 +482,22 @@ async def test_a_series_goes_on_behind_one_that_is_left_out(session: AsyncSessio
     assert shown == session_posts.card_key(second.id)
 
 
+async def test_one_that_may_come_back_is_not_shown_as_long_as_it_is_off(
+    session: AsyncSession,
+) -> None:
+    first, second, third, _ = await weekly(session)
+    series_id, later = first.series_id or 0, NOON + 3 * MINUTE
+    await session_ends.skip(session, GUILD, first.number, HOST, NOON)
+    await session_ends.skip(session, GUILD, second.number, HOST, later)
+
+    shown: list[str | None] = []
+    for now in (NOON + session_ends.UNDO, later + session_ends.UNDO):
+        await session_ends.settle(session, now)
+        shown.append(await series.show_next(session, series_id, CHANNEL, now))
+
+    assert shown == [None, session_posts.card_key(third.id)]
+
+
 async def test_only_one_of_a_series_is_left_out(session: AsyncSession) -> None:
     number = (await posted(session)).number
 
