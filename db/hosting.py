@@ -30,7 +30,7 @@ async def row_to_tend(
 def record(
     session: AsyncSession, row: StudySession, user_id: int, *, act: str, now: datetime
 ) -> None:
-    """Put on record what a moderator did to somebody else's session."""
+    """Put on record what a moderator did to somebody else's session: "chose the reminders of"."""
     if user_id != row.host_id:
         session.add(
             AuditEntry(

@@ -252,7 +252,7 @@ async def test_members_see_no_list_and_moderators_do_and_are_on_record(world: Wo
     assert await there(world) == [ben.id]
     async with world.bot.db.read() as session:
         (entry,) = await session.scalars(select(AuditEntry))
-    assert (entry.actor_id, entry.act) == (mo.id, "note who is there")
+    assert (entry.actor_id, entry.act) == (mo.id, "noted who was at")
 
 
 async def test_a_page_from_before_a_restart_is_saved_after_it(world: World) -> None:
@@ -343,7 +343,7 @@ async def test_only_the_host_and_moderators_write_and_not_before_the_end(world: 
     assert "**Done:** Much" in card(recaps_in(world)[0])
     assert "**Next:**" not in card(recaps_in(world)[0])
     async with world.bot.db.read() as session:
-        assert await session.scalar(select(AuditEntry.act)) == "write the recap"
+        assert await session.scalar(select(AuditEntry.act)) == "wrote the recap of"
 
 
 async def test_where_only_the_host_came_along_there_is_nothing_to_tell(world: World) -> None:

@@ -214,7 +214,7 @@ async def test_only_the_host_and_moderators_choose_and_moderators_are_on_record(
     assert "an hour before" in seen(taken)
     async with world.bot.db.read() as session:
         (entry,) = await session.scalars(select(AuditEntry))
-    assert (entry.actor_id, entry.act, entry.subject_number) == (mo.id, "choose reminders", 1)
+    assert (entry.actor_id, entry.act, entry.subject_number) == (mo.id, "chose the reminders of", 1)
 
 
 async def test_nobody_chooses_reminders_of_what_has_started(world: World) -> None:
@@ -518,14 +518,15 @@ async def test_a_host_who_is_there_is_looked_for_once(world: World) -> None:
     assert cards_in(channel) == []
 
 
+@pytest.mark.parametrize(("status", "code"), [(403, 50001), (404, 10004), (500, 0)])
 async def test_a_host_of_whom_discord_says_nothing_certain_is_taken_to_be_there(
-    world: World,
+    world: World, status: int, code: int
 ) -> None:
     channel = await moderators_channel(world)
     ann = world.member("Ann")
     message = await post(world, ann)
     world.guild.remove_member(ann)
-    world.env.inject_error("GET", f"/guilds/*/members/{ann.id}", status=403, code=50001)
+    world.env.inject_error("GET", f"/guilds/*/members/{ann.id}", status=status, code=code)
 
     await until(world, FRIDAY - DAY)
 
