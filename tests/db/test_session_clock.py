@@ -154,6 +154,19 @@ async def test_only_what_is_open_is_due_the_longest_due_first(session: AsyncSess
     assert [one.id for one in found] == [soon.id, late.id]
 
 
+async def test_what_was_cancelled_since_it_was_found_due_is_not_claimed(
+    session: AsyncSession,
+) -> None:
+    made = await posted(session)
+    (due,) = await session_clock.due(session, BEGIN - DAY)
+    await change(session, made, stage=Stage.CANCELLED)
+
+    await session_clock.claim(session, GUILD, due.id, BEGIN - DAY)
+
+    assert await queued(session) == []
+    assert (await study.row(session, GUILD, made.number)).remind_at == BEGIN - DAY
+
+
 async def test_another_guilds_session_is_not_claimed(session: AsyncSession) -> None:
     made = await posted(session)
 
