@@ -8,7 +8,7 @@ from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from db.outbox import Lost, State, as_lost
-from db.tables import Outbox, ParkedChannel
+from db.tables import Outbox, ParkedChannel, StudySession
 
 REMEMBERED = timedelta(days=7)  # for so long moderators are shown what was lost
 
@@ -79,3 +79,13 @@ async def waiting(session: AsyncSession, now: datetime) -> Sequence[Waiting]:
         .order_by(since)
     )
     return [Waiting(*row) for row in found]
+
+
+async def next_due_at(session: AsyncSession, now: datetime) -> datetime | None:
+    """When the next post or reminder falls due that is not due yet; None where none will."""
+    coming = (
+        select(func.min(Outbox.due_at)).where(Outbox.state == State.PENDING, Outbox.due_at > now),
+        select(func.min(StudySession.remind_at)).where(StudySession.remind_at > now),
+    )
+    found = [await session.scalar(one) for one in coming]
+    return min((at for at in found if at is not None), default=None)

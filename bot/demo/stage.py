@@ -19,6 +19,7 @@ from simcord.backend.cdn import CDN_BASE
 from simcord.preview import Preview, _markdown
 
 from bot.client import PERMISSIONS, Nexus
+from db import backlog
 
 # How long SimCord waits for the bot to go quiet after each act: 50 ms unless told.
 _QUIET_SECONDS = 0.002
@@ -80,12 +81,16 @@ def _let_threads_be_edited(env: Env) -> None:
 async def walk(env: Env, until: datetime, *, stride: timedelta = timedelta(hours=1)) -> None:
     """Let time pass, with the chores that fall due on the way.
 
-    From full stride to full stride of the clock: what is due at nine is not late.
+    From full stride to full stride of the clock, and from one thing that is due to the next:
+    nothing is late.
     """
+    bot = cast("Nexus", env.bot)
     while (now := env.now()) < until:
-        pause = min(until - now, stride - (now - _EPOCH) % stride)
+        async with bot.db.read() as session:
+            due_at = await backlog.next_due_at(session, now)
+        pause = min(until - now, stride - (now - _EPOCH) % stride, (due_at or until) - now)
         await env.advance_time(pause.total_seconds())
-        await cast("Nexus", env.bot).jobs.run_due()
+        await bot.jobs.run_due()
         await env.settle()
 
 
