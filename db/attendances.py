@@ -71,7 +71,7 @@ async def save(
     posted = await _open(session, row, now)
     await note(session, row, chosen, noted_by_id=user_id, now=now)
     await unnote(session, row, set(shown) - set(chosen), now)
-    hosting.record(session, row, user_id, act="noted who was at", now=now)
+    await hosting.record(session, row, user_id, act="noted who was at", now=now)
     return Roll(posted, await of(session, row.id))
 
 

@@ -5,8 +5,8 @@ from datetime import datetime
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.domain.errors import Refusal
-from db import study
-from db.tables import AuditEntry, StudySession
+from db import audit, study
+from db.tables import StudySession
 
 
 async def row_to_tend(
@@ -27,19 +27,11 @@ async def row_to_tend(
     return row
 
 
-def record(
+async def record(
     session: AsyncSession, row: StudySession, user_id: int, *, act: str, now: datetime
 ) -> None:
     """Put on record what a moderator did to somebody else's session: "chose the reminders of"."""
     if user_id != row.host_id:
-        session.add(
-            AuditEntry(
-                guild_id=row.guild_id,
-                actor_id=user_id,
-                act=act,
-                subject="session",
-                subject_number=row.number,
-                reason="",
-                acted_at=now,
-            )
+        await audit.note(
+            session, row.guild_id, user_id, act=act, subject="session", number=row.number, now=now
         )

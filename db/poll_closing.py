@@ -7,12 +7,12 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.domain.errors import Refusal
 from bot.domain.seats import Answer
-from db import polls, quotas, rsvps, session_drafts, stale, study
+from db import audit, polls, quotas, rsvps, session_drafts, stale, study
 from db.plans import Plan, put_plan
 from db.polls import Poll
 from db.session_posts import POLL
 from db.study import Posted, Stage
-from db.tables import AuditEntry, PollTick, PollTime, StudyPoll, StudySession
+from db.tables import PollTick, PollTime, StudyPoll, StudySession
 
 
 async def choose(
@@ -136,13 +136,12 @@ async def _close(
     await session.flush()
     await stale.mark(session, poll.guild_id, POLL, poll.id, now)
     if user_id != poll.host_id:
-        session.add(
-            AuditEntry(
-                guild_id=poll.guild_id,
-                actor_id=user_id,
-                act="closed",
-                subject="poll",
-                reason=poll.topic,
-                acted_at=now,
-            )
+        await audit.note(
+            session,
+            poll.guild_id,
+            user_id,
+            act="closed",
+            subject="poll",
+            reason=poll.topic,
+            now=now,
         )

@@ -69,7 +69,7 @@ async def write(
 ) -> None:
     row = await _row(session, guild_id, number, user_id, is_moderator=is_moderator, now=now)
     row.recap = f"{done}\n{coming}"
-    hosting.record(session, row, user_id, act="wrote the recap of", now=now)
+    await hosting.record(session, row, user_id, act="wrote the recap of", now=now)
     await changed(session, row, now)
 
 

@@ -141,7 +141,7 @@ async def set_reminders(
     row.reminders = reminders.packed(offsets)
     if await outbox.is_known(session, session_posts.card_key(row.id)):
         session_posts.rearm(row, now)
-    hosting.record(session, row, user_id, act="chose the reminders of", now=now)
+    await hosting.record(session, row, user_id, act="chose the reminders of", now=now)
     await session.flush()
     return await study.as_posted(session, row)
 

@@ -75,11 +75,6 @@ def unclear(several: Ambiguous) -> str:
     return f"{several}{meant} Type it more exactly."
 
 
-def minutes(typed: str, now: datetime) -> int:
-    """How long `90m` is, or a Refusal."""
-    return when.read(f"in 1 day for {one_line(typed).removeprefix('for ')}", "UTC", now).minutes
-
-
 def best(counts: Mapping[datetime, int]) -> frozenset[datetime]:
     """Those that suit most; none as long as no time suits anybody."""
     most = max(counts.values(), default=0)

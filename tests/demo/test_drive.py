@@ -18,7 +18,6 @@ async def test_a_person_plays_through_the_demo() -> None:
 
         await ask_answer_and_accept(visitor)
         await find_each_other(visitor)
-        await plan_a_session(visitor)
         await be_kept_out(visitor)
         await page.close()
 
@@ -73,27 +72,6 @@ async def find_each_other(visitor: Visitor) -> None:
     await visitor.go("E-Commerce: pair")
     await visitor.sees("@Eric Uwimana")
     await visitor.shoot("pair")
-
-
-async def plan_a_session(visitor: Visitor) -> None:
-    await visitor.go("prodevprojectnexus")
-    await visitor.be("Selam")
-    await visitor.run("session create", topic="Test what you ship", when="tomorrow 18:00 for 90m")
-    await visitor.sees("Only you see this")
-    await visitor.shoot("draft")
-    await visitor.press("Post it")
-    await visitor.sees("Session #7 is posted")
-
-    await visitor.be("Omar")
-    await visitor.press("Going")
-    await visitor.sees("2 going")
-    await visitor.shoot("going")
-
-    day = await visitor.page.locator("#day").inner_text()
-    await visitor.leap("+1 day")
-    await expect(visitor.page.locator("#day")).not_to_have_text(day)
-    await visitor.sees("2 going")
-    await visitor.shoot("next-day")
 
 
 async def be_kept_out(visitor: Visitor) -> None:

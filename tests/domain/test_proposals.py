@@ -7,7 +7,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.domain import proposals
-from bot.domain.errors import Refusal
 from bot.domain.proposals import MOST
 from bot.domain.when import Ambiguous, Reading
 
@@ -78,9 +77,6 @@ HOUR = timedelta(hours=1)
 def test_a_length_that_is_typed_with_a_time_is_that_of_the_poll() -> None:
     assert read("fri 18:00 for 90m", "sat 18:00").minutes == 90
     assert read("fri 18:00 for 1h").minutes == 60
-    assert proposals.minutes("90m", NOON) == proposals.minutes("for 1h30", NOON) == 90
-    with pytest.raises(Refusal, match="How long"):
-        proposals.minutes("ages", NOON)
 
 
 def test_what_is_unclear_shows_what_it_may_mean() -> None:

@@ -7,7 +7,7 @@ from bot.client import Nexus, NexusInteraction
 from bot.domain import proposals
 from bot.domain.errors import Refusal
 from bot.domain.text import one_line
-from bot.domain.when import DEFAULT_MINUTES
+from bot.domain.when import DEFAULT_MINUTES, length
 from bot.places import Purpose, guild_of, place
 from bot.replies import whisper
 from cogs.study.planning.forms import TOPIC_LIMIT
@@ -44,7 +44,7 @@ class Polling(commands.Cog):
                 guild_of(interaction).id,
                 interaction.user.id,
                 topic=about,
-                minutes=proposals.minutes(duration, now) if duration else DEFAULT_MINUTES,
+                minutes=length(duration) if duration else DEFAULT_MINUTES,
                 typed=times or "",
                 now=now,
             )
