@@ -227,10 +227,6 @@ async def test_nobody_chooses_reminders_of_what_has_started(world: World) -> Non
     assert "has started: nobody needs to be reminded" in seen(refused)
 
 
-@pytest.mark.skipif(
-    "unwanted_reminders" not in Base.metadata.tables["members"].c,
-    reason="members cannot say yet which reminders they do without",
-)
 async def test_who_does_without_a_reminder_is_not_pinged_by_it(world: World) -> None:
     ann, ben = world.member("Ann"), world.member("Ben")
     message = await post(world, ann)

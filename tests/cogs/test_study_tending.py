@@ -6,7 +6,6 @@ import discord
 import pytest
 from simcord import InteractionResult, MemberActor
 
-from bot.domain import recurrence
 from tests.cogs.study_acts import again, cards_in, pinged, post, press, stamp, thread_of
 from tests.cogs.tending_acts import (
     UNDO,
@@ -273,12 +272,6 @@ async def test_whoever_may_manage_events_looks_after_sessions_as_well(
     assert pinged(world, cards_in(thread_of(world, message))[-1]) == [ann.id]
 
 
-real = pytest.mark.skipif(
-    not hasattr(recurrence, "slots"), reason="here a stand-in reads what people type"
-)
-
-
-@real
 async def test_a_time_that_may_be_read_in_two_ways_is_asked_for_and_then_shown(
     world: World, ann: MemberActor
 ) -> None:
@@ -300,7 +293,6 @@ async def test_a_time_that_may_be_read_in_two_ways_is_asked_for_and_then_shown(
 # Series
 
 
-@real
 async def test_a_series_of_so_many_times_has_as_many_when_all_that_follow_are_moved(
     world: World, ann: MemberActor
 ) -> None:
