@@ -145,6 +145,23 @@ async def look_alikes(session: AsyncSession, draft: Draft) -> Sequence[Question]
     return [one for one in found if one.closed_at is None][:_ALIKE]
 
 
+async def related(session: AsyncSession, asked: Question) -> Sequence[Question]:
+    """Solved questions that share its words, whatever they are about; not those just offered.
+
+    Who says a known problem in other words finds it here, and much that is another's besides: so
+    they are shown beside the answer, when nothing is held up by them.
+    """
+    words = f"{asked.title} {asked.details}"
+    ids = await search.find_questions(
+        session, asked.guild_id, words, limit=2 * _ALIKE, only_solved=True
+    )
+    offered = await search.find_look_alikes(
+        session, asked.guild_id, asked.title, asked.details, limit=2 * _ALIKE
+    )
+    found = await questions.by_ids(session, [one for one in ids if one not in offered])
+    return [one for one in found if one.closed_at is None][:_ALIKE]
+
+
 async def post(
     session: AsyncSession,
     guild_id: int,

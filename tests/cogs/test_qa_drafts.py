@@ -118,6 +118,18 @@ async def test_a_question_like_no_other_is_posted_at_once(world: World, people: 
     assert await drafts_of(world, ann) == []
 
 
+async def test_who_says_it_in_other_words_is_led_there_once_their_question_is_posted(
+    world: World, people: People
+) -> None:
+    ann, _ = people
+
+    told = await ask(world, ann, "Logged out at once", "The JWT is refused right after it is made.")
+
+    assert "Your question is **#2**" in seen(told)
+    assert "Solved before, perhaps of help meanwhile:\n**[#1](https://discord.com/" in seen(told)
+    assert await drafts_of(world, ann) == []
+
+
 async def test_a_question_like_one_that_is_not_solved_is_posted_at_once(world: World) -> None:
     await ask(world, world.member("Cy"))
 

@@ -114,7 +114,9 @@ async def _post(interaction: NexusInteraction, draft: Draft, say: Say) -> None:
     await say(interaction, render.saved(question))
     question = await posts.publish(bot, question, channel.id)
     if question.thread_id is not None:
-        await amend(interaction, render.asked(question))
+        async with bot.db.read() as session:
+            related = await drafts.related(session, question)
+        await amend(interaction, render.asked(question, related))
     else:
         await amend(interaction, render.postponed(question, lacking(channel, Purpose.QA)))
 

@@ -10,7 +10,7 @@ from bot import cards
 from bot.cards import Accent, Block
 from bot.domain.text import escape, fit, prose
 from bot.door import TextFile
-from cogs.qa.render import FENCE, ROW, excerpt, url
+from cogs.qa.render import FENCE, ROW, excerpt, named, url
 from db.drafts import Draft, Solved, Written
 from db.questions import Question
 
@@ -160,15 +160,22 @@ def saved(question: Question) -> discord.ui.LayoutView:
     return cards.card(f"Saved as **#{question.number}**. Posting it…")
 
 
-def asked(question: Question) -> discord.ui.LayoutView:
+def asked(question: Question, related: Sequence[Question] = ()) -> discord.ui.LayoutView:
     number, thread = f"**#{question.number}**", f"<#{question.thread_id}>"
     if question.written_by_id is not None:
         words = f"The question of <@{question.asker_id}> is {number}: {thread}. They are pinged"
         return cards.card(f"{words} there when somebody answers.", accent=Accent.DONE)
     return cards.card(
         f"Your question is {number}: {thread}. You are pinged there when somebody answers.",
+        "\n".join(("Solved before, perhaps of help meanwhile:", *map(_related, related)))
+        if related
+        else None,
         accent=Accent.DONE,
     )
+
+
+def _related(question: Question) -> str:
+    return f"**{named(question)}** {escape(fit(question.title, ROW))}"
 
 
 def postponed(question: Question, trouble: str) -> discord.ui.LayoutView:
