@@ -51,13 +51,18 @@ def of_session(
         one
         for one in found
         if one.creator_id == guild.me.id
-        and not standing(one).is_over
+        and not is_over(one)
         and render.is_of(one.description, number)
     ]
 
 
 def open_count(found: Iterable[discord.ScheduledEvent]) -> int:
-    return sum(not standing(one).is_over for one in found)
+    return sum(not is_over(one) for one in found)
+
+
+def is_over(event: discord.ScheduledEvent) -> bool:
+    """Of anybody's, of which Discord may know kinds that we do not."""
+    return event.status in (discord.EventStatus.completed, discord.EventStatus.cancelled)
 
 
 async def listed(guild: discord.Guild) -> list[discord.ScheduledEvent]:

@@ -8,9 +8,8 @@ import asyncio
 import logging
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
-from weakref import WeakValueDictionary
 
 import discord
 
@@ -36,16 +35,29 @@ UNDO = timedelta(minutes=5)
 FULL = 30038  # Discord's code
 
 
+@dataclass(slots=True)
+class News:
+    """What Discord told, by ids. Nothing else keeps it: a start is a reason to look at all."""
+
+    everything: bool = False
+    guilds: set[int] = field(default_factory=set[int])
+    """Those that were out of sight."""
+    rights: set[int] = field(default_factory=set[int])
+    """The guilds where somebody may do what they might not before."""
+    channels: set[tuple[int, int]] = field(default_factory=set[tuple[int, int]])
+    events: set[tuple[int, int]] = field(default_factory=set[tuple[int, int]])
+
+
 class Mirror:
     def __init__(self, bot: Nexus) -> None:
         self.bot = bot
-        # What is heard of an event that is being changed is judged once that is noted.
-        self._turns: WeakValueDictionary[int, asyncio.Lock] = WeakValueDictionary()
+        self.news = News()
 
     async def tend(self) -> None:
         """Look after the events that are due: guilds side by side, one after the other in each."""
         if not self.bot.is_ready():
             return
+        await self._hear()
         async with self.bot.db.read() as session:
             due = await native_events.due(session, self.bot.now(), limit=AT_ONCE)
         by_guild: defaultdict[int, list[Mirrored]] = defaultdict(list)
@@ -56,58 +68,69 @@ class Mirror:
             if fault is not None:
                 log.error("a server's events were not looked after", exc_info=fault)
 
-    async def heard(self, event: discord.ScheduledEvent, *, is_gone: bool) -> None:
-        """Somebody changed or deleted an event; we, or whoever may."""
-        guild = event.guild
-        if guild is None:
+    async def _hear(self) -> None:
+        """Have that looked at of which Discord told something; our own acts are no news."""
+        news, self.news = self.news, News()
+        if news == News():
             return
-        async with self._turn(guild.id):
+        try:
+            changed, freed = await self._what_changed(news)
+            now = self.bot.now()
+            async with self.bot.db.begin() as session:
+                for guild_id in (None,) if news.everything else news.guilds:
+                    await native_events.look_again(session, guild_id, now)
+                for guild_id, channel_id in news.channels:
+                    is_gone = self._is_gone(guild_id, channel_id)
+                    await native_events.channel_changed(
+                        session, guild_id, channel_id, is_gone=is_gone, now=now
+                    )
+                for one in changed:
+                    await native_events.look_at(session, one, now)
+                for guild_id in news.rights | freed:
+                    await native_events.try_again(session, guild_id, now)
+        except Exception:
+            self.news.everything = True
+            raise
+
+    async def _what_changed(self, news: News) -> tuple[list[Mirrored], set[int]]:
+        """The sessions whose events are not right any more, and where there is room again."""
+        changed: list[Mirrored] = []
+        freed: set[int] = set()
+        for guild_id, event_id in news.events:
+            guild = self.bot.get_guild(guild_id)
+            if guild is None or guild.unavailable:
+                continue
+            event = guild.get_scheduled_event(event_id)
             async with self.bot.db.read() as session:
-                one = await native_events.by_event(session, guild.id, event.id)
-            if one and self._step(guild, one, None if is_gone else event).act is not Act.NOTHING:
-                async with self.bot.db.begin() as session:
-                    await native_events.look_at(session, one, self.bot.now())
-        if is_gone or events.standing(event).is_over:
-            await self.try_again(guild)  # there is room for another one
+                one = await native_events.by_event(session, guild_id, event_id)
+            if one and self._step(guild, one, event).act is not Act.NOTHING:
+                changed.append(one)
+            if event is None or events.is_over(event):
+                freed.add(guild_id)
+        return changed, freed
 
-    async def try_again(self, guild: discord.Guild) -> None:
-        async with self.bot.db.begin() as session:
-            await native_events.try_again(session, guild.id, self.bot.now())
-
-    async def look_again(self, guild: discord.Guild | None = None) -> None:
-        """A guild was out of sight, or all were: whatever happened there, look at everything."""
-        async with self.bot.db.begin() as session:
-            guild_id = guild.id if guild else None
-            await native_events.look_again(session, guild_id, self.bot.now())
-
-    async def channel_changed(self, channel: discord.abc.GuildChannel, *, is_gone: bool) -> None:
-        async with self.bot.db.begin() as session:
-            await native_events.channel_changed(
-                session, channel.guild.id, channel.id, is_gone=is_gone, now=self.bot.now()
-            )
-
-    def _turn(self, guild_id: int) -> asyncio.Lock:
-        return self._turns.setdefault(guild_id, asyncio.Lock())
+    def _is_gone(self, guild_id: int, channel_id: int) -> bool:
+        guild = self.bot.get_guild(guild_id)
+        return guild is not None and not guild.unavailable and not guild.get_channel(channel_id)
 
     async def _round(self, guild_id: int, due: Sequence[Mirrored]) -> None:
         guild = self.bot.get_guild(guild_id)
-        async with self._turn(guild_id):
-            if guild is None or guild.unavailable:  # when it is back, everything is looked at
-                for one in due:
-                    await self._note(one, one.event_id, one.shown, self.bot.now() + LONGEST_PAUSE)
+        if guild is None or guild.unavailable:  # when it is back, everything is looked at
+            for one in due:
+                await self._note(one, one.event_id, one.shown, None)
+            return
+        try:
+            found = await events.listed(guild)
+        except FAILURES as error:
+            log.warning("events are not looked after yet: %s", verdict(error))
+            await self._put_off(due, SOON)
+            return
+        # What leaves makes room for what comes.
+        waiting = sorted(due, key=lambda one: one.posted.stage is Stage.OPEN)
+        while waiting and not self.bot.jobs.is_ending:
+            if not await self._try(guild, found, waiting.pop(0)):
+                await self._put_off(waiting, SOON)
                 return
-            try:
-                found = await events.listed(guild)
-            except FAILURES as error:
-                log.warning("events are not looked after yet: %s", verdict(error))
-                await self._put_off(due, SOON)
-                return
-            # What leaves makes room for what comes.
-            waiting = sorted(due, key=lambda one: one.posted.stage is Stage.OPEN)
-            while waiting and not self.bot.jobs.is_ending:
-                if not await self._try(guild, found, waiting.pop(0)):
-                    await self._put_off(waiting, SOON)
-                    return
 
     async def _try(
         self, guild: discord.Guild, found: list[discord.ScheduledEvent], one: Mirrored
