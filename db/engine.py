@@ -23,6 +23,7 @@ WRITER = (
     "busy_timeout=5000",
     "trusted_schema=OFF",
 )
+_BEGIN_TO_WRITE = "BEGIN IMMEDIATE"
 # Readers never checkpoint: SQLite 3.7.0 to 3.51.2 can corrupt the WAL when two connections do.
 _READER = (
     "query_only=ON",
@@ -55,7 +56,7 @@ class Database:
 
     def __init__(self, url: str) -> None:
         self.path = database_path(url)
-        self._writer = _engine(url, "BEGIN IMMEDIATE", WRITER, pool_size=1)
+        self._writer = _engine(url, _BEGIN_TO_WRITE, WRITER, pool_size=1)
         self._reader = _engine(url, "BEGIN", _READER, pool_size=4)
         self._write = async_sessionmaker(self._writer, expire_on_commit=False)
         self._read = async_sessionmaker(self._reader, expire_on_commit=False)
@@ -87,7 +88,7 @@ class Database:
         that is a matter of the connection. `work` has to leave them whole.
         """
         lax = (*WRITER, "foreign_keys=OFF")
-        engine = _engine(str(self._writer.url), "BEGIN IMMEDIATE", lax, pool_size=1)
+        engine = _engine(str(self._writer.url), _BEGIN_TO_WRITE, lax, pool_size=1)
         try:
             async with engine.connect() as connection:
                 await connection.run_sync(work)

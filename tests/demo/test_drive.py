@@ -69,14 +69,14 @@ async def find_each_other(visitor: Visitor) -> None:
     await visitor.run("pair find", project="E-Commerce")
     await visitor.sees("You and @Tendai Moyo are a pair")
     await visitor.shoot("paired")
-    await visitor.go("E-Commerce: pair")
+    await visitor.go("E-Commerce: pair 3")
     await visitor.sees("@Eric Uwimana")
     await visitor.shoot("pair")
 
 
 async def be_kept_out(visitor: Visitor) -> None:
     await visitor.page.locator(".channel", has_text="staff").click()
-    await expect(visitor.page.locator("#notice")).to_contain_text("Omar can't see #staff")
+    await expect(visitor.page.locator("#notice")).to_contain_text("Eric can't see #staff")
     await visitor.shoot("kept-out")
     await visitor.go("prodevprojectnexus")
 

@@ -79,6 +79,7 @@ class Visitor:
 
     async def press(self, label: str, *, at: int = -1) -> None:
         """Press the newest button of that name, or the one `at` that place from the top."""
+        await self._rest()
         await self.frame.get_by_role("button", name=label, exact=True).nth(at).click()
 
     async def select(self, placeholder: str, words: str) -> None:
@@ -88,6 +89,7 @@ class Visitor:
 
     async def press_first(self, beginning: str) -> None:
         """Press the newest button whose label begins so."""
+        await self._rest()
         await self.frame.get_by_role("button", name=beginning).last.click()
 
     async def tick(self, placeholder: str, place: int) -> None:
@@ -133,7 +135,7 @@ class Visitor:
 
     async def fits(self) -> None:
         """Nothing is wider than the screen, and no card longer than a phone shows at once."""
-        await expect(self.frame.locator("#preview-app[aria-busy=false]")).to_be_visible()
+        await self._rest()
         frame = await self._frame()
         assert not await self.page.evaluate(_TOO_WIDE), "the front page scrolls sideways"
         assert not await frame.evaluate(_TOO_WIDE), "the channel scrolls sideways"
@@ -155,6 +157,10 @@ class Visitor:
 
     async def _settled(self) -> None:
         await expect(self.frame.locator("#channel-composer-input")).to_be_visible()
+
+    async def _rest(self) -> None:
+        """Whatever was pressed before is done: the page takes no other press meanwhile."""
+        await expect(self.frame.locator("#preview-app[aria-busy=false]")).to_be_visible()
 
     async def _frame(self) -> Any:
         handle = await self.page.locator("#stage iframe").element_handle()

@@ -6,7 +6,7 @@ from discord import app_commands
 from bot.client import NexusInteraction
 from bot.domain import when as moments
 from bot.places import guild_of
-from bot.replies import OPENS_FORM, whisper
+from bot.replies import OPENS_FORM, ask, whisper
 from cogs.study import rights
 from cogs.study.choices import session_choices
 from cogs.study.moderating import render
@@ -80,7 +80,7 @@ class Verbs(app_commands.Group, name="session", description="Any study session")
         """Change a session; without options, its description, place and link."""
         await rights.require_moderator(interaction)
         changes = options.changes(topic, seats)
-        await acts.edit(
+        form = await acts.edit(
             interaction,
             session,
             changes,
@@ -88,6 +88,8 @@ class Verbs(app_commands.Group, name="session", description="Any study session")
             scope=Scope(scope),
             reason=reason or "",
         )
+        if form is not None:
+            await ask(interaction, form)
 
     @app_commands.command()
     @app_commands.describe(

@@ -12,7 +12,7 @@ from bot.domain.errors import Refusal
 from bot.domain.text import one_line
 from bot.domain.when import Ambiguous
 from bot.places import guild_of
-from bot.replies import ask, redraw, whisper
+from bot.replies import redraw, whisper
 from cogs.study import rights
 from cogs.study.choices import chosen
 from cogs.study.tending import forms, render
@@ -96,16 +96,16 @@ async def edit(
     duration: str | None,
     scope: Scope,
     reason: str = "",
-) -> None:
-    """Change what was said; where nothing was, open the form of the details."""
+) -> discord.ui.Modal | None:
+    """Change what was said; where nothing was, it is the form of the details that is to open."""
     number = (await chosen(interaction, typed)).number
     if not changes and duration is None:
         posted = await may(interaction, number, "edit")
         is_gone = is_voice_gone(guild_of(interaction), posted)
-        await ask(interaction, forms.edit_form(posted, scope, reason, is_voice_gone=is_gone))
-        return
+        return forms.edit_form(posted, scope, reason, is_voice_gone=is_gone)
     minutes = None if duration is None else moments.length(duration)
     await save(interaction, number, changes, minutes=minutes, scope=scope, reason=reason)
+    return None
 
 
 async def may(interaction: NexusInteraction, number: int, act: str) -> Posted:

@@ -6,7 +6,7 @@ from discord.ext import commands
 
 from bot.client import NexusInteraction
 from bot.domain import when as moments
-from bot.replies import OPENS_FORM
+from bot.replies import OPENS_FORM, ask
 from cogs.study.choices import session_choices
 from cogs.study.planning.forms import MOST_SEATS, TOPIC_LIMIT
 from cogs.study.tending import acts, options
@@ -58,7 +58,10 @@ class Tending(commands.Cog):
     ) -> None:
         """Change a session that you host; without options, its description, place and link."""
         changes = options.changes(topic, seats)
-        await acts.edit(interaction, session, changes, duration=duration, scope=Scope(scope))
+        asked = Scope(scope)
+        form = await acts.edit(interaction, session, changes, duration=duration, scope=asked)
+        if form is not None:
+            await ask(interaction, form)
 
     @app_commands.command()
     @app_commands.describe(

@@ -67,7 +67,9 @@ async def edited(interaction: NexusInteraction, press: Press) -> None:
 
 @roads("edit", opens_form=True)
 async def open_edit(interaction: NexusInteraction, press: Press) -> None:
-    await acts.edit(interaction, str(press.id()), {}, duration=None, scope=Scope.ONE)
+    form = await acts.edit(interaction, str(press.id()), {}, duration=None, scope=Scope.ONE)
+    if form is not None:
+        await ask(interaction, form)
 
 
 @roads("newtime", opens_form=True)
