@@ -148,4 +148,13 @@ MUTANTS = (
         "tests/db/test_acceptances.py::test_another_guilds_moderator_accepts_nothing_here",
         is_extra=True,
     ),
+    Mutant(
+        "no look for the event that an earlier try has made",
+        "cogs/study/mirroring/rounds.py",
+        "event = known or next(iter(mine), None)",
+        "event = known",
+        "tests/process/test_events.py"
+        "::test_an_event_stands_once_though_the_bot_was_killed_when_discord_had_it",
+        is_extra=True,
+    ),
 )
