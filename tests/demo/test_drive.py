@@ -40,7 +40,7 @@ async def ask_answer_and_accept(visitor: Visitor) -> None:
 
     await visitor.be("Kwame")
     await visitor.go("#22 Why does my cart")
-    await visitor.press("Answer")
+    await visitor.open_form("Answer")
     await visitor.fill(text="Set `request.session.modified = True` when you change a list in it.")
     await visitor.sees("Your answer to #22 is posted")
 

@@ -98,10 +98,10 @@ async def accept_and_save(phone: Visitor) -> None:
 
 
 async def edit_and_close(phone: Visitor) -> None:
-    await phone.press("Edit")
+    await phone.open_form("Edit")
     await phone.fill(title="Where do I keep my access token?")
     await phone.is_shown("#5 is changed")
-    await phone.press("Close")
+    await phone.open_form("Close")
     await phone.fill(choose="No longer needed")
     await phone.is_shown("#5 is closed")
     await phone.fits()

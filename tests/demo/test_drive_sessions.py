@@ -57,7 +57,7 @@ async def cancel_and_undo(phone: Visitor) -> None:
     await phone.is_shown("4 going")
     await phone.fits()
     await phone.shoot("session-show")
-    await phone.press("Cancel it")
+    await phone.open_form("Cancel it")
     await phone.fill(reason="I am ill")
     await phone.is_shown("is cancelled")
     await phone.shoot("cancelled")
@@ -72,7 +72,7 @@ async def cancel_and_undo(phone: Visitor) -> None:
 async def find_a_time(phone: Visitor) -> None:
     await phone.be("Thabo")
     await phone.run("session poll", topic="Deploy by Friday")
-    await phone.press("Add times")
+    await phone.open_form("Add times")
     await phone.fill(times="in 2 days; in 3 days; in 4 days")
     await phone.is_shown("Post it")
     await phone.fits()

@@ -1,6 +1,7 @@
 """A person in front of the demo, in a real browser: what they do, and what they then see."""
 
 import os
+from contextlib import suppress
 from typing import Any
 
 from playwright.async_api import FrameLocator, Locator, Page, expect
@@ -86,6 +87,14 @@ class Visitor:
         """Choose from the newest select of that placeholder what holds `words`."""
         await self.frame.get_by_role("combobox", name=placeholder).last.click()
         await self.frame.get_by_role("option", name=words).last.click()
+
+    async def open_form(self, label: str) -> None:
+        """Press the newest button of that name, again if the page lost the press in a redraw."""
+        for _ in range(3):
+            await self.press(label)
+            with suppress(AssertionError):
+                await expect(self.form).to_be_visible(timeout=_PATIENCE / 6)
+                return
 
     async def press_first(self, beginning: str) -> None:
         """Press the newest button whose label begins so."""
