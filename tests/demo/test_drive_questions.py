@@ -31,7 +31,6 @@ async def test_a_cohort_looks_after_its_questions() -> None:
         await take_one(phone)
         await mark_a_message(phone)
         await accept_and_save(phone)
-        await edit_and_close(phone)
         await be_reminded_by_the_clock(phone)
         await look_around(phone)
 
@@ -95,17 +94,6 @@ async def accept_and_save(phone: Visitor) -> None:
     await phone.press("Save as Challenge & Solution")
     await phone.is_shown("#5 will be in your README")
     await phone.shoot("saved")
-
-
-async def edit_and_close(phone: Visitor) -> None:
-    await phone.open_form("Edit")
-    await phone.fill(title="Where do I keep my access token?")
-    await phone.is_shown("#5 is changed")
-    await phone.open_form("Close")
-    await phone.fill(choose="No longer needed")
-    await phone.is_shown("#5 is closed")
-    await phone.fits()
-    await phone.shoot("closed")
 
 
 async def be_reminded_by_the_clock(visitor: Visitor) -> None:
