@@ -34,6 +34,8 @@ class Settings:
     sessions_per_member: int | None = None
     """How many coming sessions a member may host; a series counts as one."""
     sessions_per_guild: int | None = None
+    projects: str | None = None
+    """The names of what learners here build, a line each."""
 
 
 _FIELDS = tuple(Settings.__dataclass_fields__)

@@ -20,6 +20,7 @@ from sqlalchemy import (
     UniqueConstraint,
     false,
     text,
+    true,
 )
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 from sqlalchemy.types import TypeDecorator
@@ -78,7 +79,10 @@ Id = BigInteger().with_variant(Integer, "sqlite")
 
 
 class Guild(Base):
-    """What the moderators set up, and the last numbers that were given out."""
+    """What the moderators set up, and the last numbers that were given out.
+
+    `projects` are the names of what learners here build, a line each.
+    """
 
     __tablename__ = "guilds"
     belongs = Belongs("guild_id")
@@ -100,6 +104,7 @@ class Guild(Base):
     sessions_need_approval: Mapped[bool] = mapped_column(default=False, server_default=false())
     sessions_per_member: Mapped[int | None]
     sessions_per_guild: Mapped[int | None]
+    projects: Mapped[str | None]
     last_question: Mapped[int] = mapped_column(default=0)
     last_session: Mapped[int] = mapped_column(default=0)
     last_pair: Mapped[int] = mapped_column(default=0)
@@ -297,44 +302,258 @@ class StaleCard(Base):
     archived_in: Mapped[int | None]
 
 
-class QueueEntry(Base):
-    """A member who waits for a partner."""
+class PairProfile(Base):
+    """What a member says of themselves to be paired; `goals` and `links` are lines of text.
 
-    __tablename__ = "queue_entries"
+    `room` is how many partners they take at once. Until `paused_until` they are not matched.
+    """
+
+    __tablename__ = "pair_profiles"
     belongs = Belongs("guild_id", members=("user_id",))
 
     guild_id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
     user_id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    track: Mapped[str | None]
+    project: Mapped[str | None]
+    api: Mapped[str]
+    room: Mapped[int]
+    shares: Mapped[bool]
+    goals: Mapped[str]
+    links: Mapped[str]
+    saved_at: Mapped[datetime]
+    paused_until: Mapped[datetime | None]
+
+
+class QueueEntry(Base):
+    """A member's wait for a partner; one without `left_at` waits still.
+
+    `room` is how many partners they still take. `fate` says how the wait ended. Those that are over
+    are kept for a while: how long others waited is told to who waits.
+    """
+
+    __tablename__ = "queue_entries"
+    belongs = Belongs("guild_id", members=("user_id",))
+    __table_args__ = (
+        Index(
+            "uq_queue_entries_waiting",
+            "guild_id",
+            "user_id",
+            unique=True,
+            sqlite_where=text("left_at IS NULL"),
+        ),
+        Index(None, "guild_id", "joined_at"),
+    )
+
+    id: Mapped[int] = mapped_column(Id, primary_key=True)
+    guild_id: Mapped[int]
+    user_id: Mapped[int]
     track: Mapped[str]
     project: Mapped[str]
+    room: Mapped[int]
+    is_first: Mapped[bool]
     joined_at: Mapped[datetime]
+    left_at: Mapped[datetime | None]
+    fate: Mapped[str | None]
+
+
+class PairBlock(Base):
+    """That a member is never to be paired with another, who never hears of it."""
+
+    __tablename__ = "pair_blocks"
+    belongs = Belongs("guild_id", members=("user_id", "blocked_id"))
+
+    guild_id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    user_id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    blocked_id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    blocked_at: Mapped[datetime]
 
 
 class Pair(Base):
-    """Two members who build the same project; `thread_id` stays empty until it is opened."""
+    """Members who build the same project: two, or three; `thread_id` stays empty until it is open.
+
+    Why these: `api` is how they agreed to speak, empty if they have yet to; `shared_hours` those of
+    a week, empty if somebody has not said when they have time. `heard_at` is the last sign of life
+    in the thread or on the card, of anybody. `ended_at` is when it ended, and `end` why.
+    """
 
     __tablename__ = "pairs"
-    belongs = Belongs(
-        "guild_id",
-        members=(
-            "frontend_id",
-            "backend_id",
-        ),
-    )
+    belongs = Belongs("guild_id")
     __table_args__ = (
         UniqueConstraint("guild_id", "number"),
-        Index(None, "guild_id", "frontend_id"),
-        Index(None, "guild_id", "backend_id"),
+        Index(None, "guild_id", "thread_id"),
+        # What is still on, and looked at by the clock.
+        Index(None, "made_at", sqlite_where=text("ended_at IS NULL")),
     )
 
     id: Mapped[int] = mapped_column(Id, primary_key=True)
     guild_id: Mapped[int]
     number: Mapped[int]
-    frontend_id: Mapped[int]
-    backend_id: Mapped[int]
     project: Mapped[str]
+    api: Mapped[str | None]
+    shared_hours: Mapped[int | None]
+    is_first_time: Mapped[bool] = mapped_column(default=True, server_default=true())
+    round_id: Mapped[int | None] = mapped_column(ForeignKey("pairing_rounds.id"))
     made_at: Mapped[datetime]
     thread_id: Mapped[int | None]
+    message_id: Mapped[int | None]
+    is_public: Mapped[bool] = mapped_column(default=False, server_default=false())
+    heard_at: Mapped[datetime | None]
+    started_at: Mapped[datetime | None]
+    nudged_at: Mapped[datetime | None]
+    followed_up_at: Mapped[datetime | None]
+    ended_at: Mapped[datetime | None]
+    end: Mapped[str | None]
+
+
+class PairMember(Base):
+    """One of a pair; `left_at` is when they went, which may be before the pair ended.
+
+    `agreed_at` is when they took a public thread for a private one, `asked_at` when they asked for
+    somebody new, `verdict` how it was for them.
+    """
+
+    __tablename__ = "pair_members"
+    belongs = Belongs("guild_id", members=("user_id",))
+    __table_args__ = (Index(None, "guild_id", "user_id"),)
+
+    pair_id: Mapped[int] = mapped_column(ForeignKey("pairs.id"), primary_key=True)
+    user_id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    guild_id: Mapped[int]
+    side: Mapped[str]
+    joined_at: Mapped[datetime]
+    left_at: Mapped[datetime | None]
+    agreed_at: Mapped[datetime | None]
+    asked_at: Mapped[datetime | None]
+    verdict: Mapped[str | None]
+    verdict_text: Mapped[str] = mapped_column(default="", server_default="")
+
+
+class PairingRound(Base):
+    """A draw over the whole queue: `pool` is all that went in, by places, and gives it again.
+
+    Members are in `RoundMember` alone. `applied_at` is empty as long as moderators only look at it.
+    """
+
+    __tablename__ = "pairing_rounds"
+    belongs = Belongs("guild_id")
+    __table_args__ = (Index(None, "guild_id", "drawn_at"),)
+
+    id: Mapped[int] = mapped_column(Id, primary_key=True)
+    guild_id: Mapped[int]
+    pool: Mapped[str]
+    drawn: Mapped[str]
+    drawn_at: Mapped[datetime]
+    applied_at: Mapped[datetime | None]
+
+
+class RoundMember(Base):
+    """Who was at which place of a round's pool."""
+
+    __tablename__ = "round_members"
+    belongs = Belongs("guild_id", members=("user_id",))
+
+    round_id: Mapped[int] = mapped_column(ForeignKey("pairing_rounds.id"), primary_key=True)
+    place: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    guild_id: Mapped[int]
+    user_id: Mapped[int]
+
+
+class Contract(Base):
+    """What a pair's API promises; its card's ids stay empty until Discord has taken it."""
+
+    __tablename__ = "contracts"
+    belongs = Belongs("guild_id")
+
+    pair_id: Mapped[int] = mapped_column(
+        ForeignKey("pairs.id"), primary_key=True, autoincrement=False
+    )
+    guild_id: Mapped[int]
+    title: Mapped[str]
+    base_url: Mapped[str]
+    docs_url: Mapped[str]
+    auth: Mapped[str]
+    style: Mapped[str]
+    version: Mapped[int]
+    changed_at: Mapped[datetime]
+    channel_id: Mapped[int | None]
+    message_id: Mapped[int | None]
+
+
+class ContractOperation(Base):
+    """An endpoint, or an operation of GraphQL, in a contract."""
+
+    __tablename__ = "contract_operations"
+    belongs = Belongs("guild_id")
+    __table_args__ = (UniqueConstraint("pair_id", "method", "path"),)
+
+    id: Mapped[int] = mapped_column(Id, primary_key=True)
+    guild_id: Mapped[int]
+    pair_id: Mapped[int] = mapped_column(ForeignKey("contracts.pair_id"))
+    method: Mapped[str]
+    path: Mapped[str]
+    purpose: Mapped[str]
+    state: Mapped[str]
+    request: Mapped[str]
+    response: Mapped[str]
+    changed_at: Mapped[datetime]
+
+
+class ContractChange(Base):
+    """What somebody changed in a contract; `told_at` is when the partner was told."""
+
+    __tablename__ = "contract_changes"
+    belongs = Belongs("guild_id", members=("actor_id",))
+    __table_args__ = (
+        Index(None, "pair_id", "changed_at"),
+        Index(None, "told_at", sqlite_where=text("told_at IS NULL")),
+    )
+
+    id: Mapped[int] = mapped_column(Id, primary_key=True)
+    guild_id: Mapped[int]
+    pair_id: Mapped[int] = mapped_column(ForeignKey("contracts.pair_id"))
+    actor_id: Mapped[int]
+    act: Mapped[str]
+    subject: Mapped[str]
+    before: Mapped[str]
+    after: Mapped[str]
+    changed_at: Mapped[datetime]
+    told_at: Mapped[datetime | None]
+
+
+class ContractImport(Base):
+    """A contract read from a file, kept until whoever sent it applies it or lets it be."""
+
+    __tablename__ = "contract_imports"
+    belongs = Belongs("guild_id", members=("user_id",))
+    __table_args__ = (UniqueConstraint("pair_id", "user_id"),)
+
+    id: Mapped[int] = mapped_column(Id, primary_key=True)
+    guild_id: Mapped[int]
+    pair_id: Mapped[int] = mapped_column(ForeignKey("pairs.id"))
+    user_id: Mapped[int]
+    document: Mapped[str]
+    version: Mapped[int]
+    read_at: Mapped[datetime]
+
+
+class ContractFeedback(Base):
+    """What the frontend asks of the API, or found in using it; numbered within its contract."""
+
+    __tablename__ = "contract_feedback"
+    belongs = Belongs("guild_id", members=("author_id", "done_by_id"))
+    __table_args__ = (UniqueConstraint("pair_id", "number"),)
+
+    id: Mapped[int] = mapped_column(Id, primary_key=True)
+    guild_id: Mapped[int]
+    pair_id: Mapped[int] = mapped_column(ForeignKey("contracts.pair_id"))
+    number: Mapped[int]
+    author_id: Mapped[int]
+    kind: Mapped[str]
+    text: Mapped[str]
+    subject: Mapped[str]
+    opened_at: Mapped[datetime]
+    done_at: Mapped[datetime | None]
+    done_by_id: Mapped[int | None]
 
 
 class Planned:
@@ -382,7 +601,7 @@ class StudySession(Planned, Base):
     the start of one without any, and empty when none is left. `event_shown` is what is noted of its
     event in the server's own list (`bot.domain.mirror.Shown`); `event_retry_at` is when that is
     looked at next, and empty when only a change is a reason to. `recap` is two lines, of which
-    either may be empty.
+    either may be empty. One of a pair's own (`pair_id`) is shown to nobody else.
     """
 
     __tablename__ = "study_sessions"
@@ -413,6 +632,7 @@ class StudySession(Planned, Base):
     channel_id: Mapped[int | None]
     message_id: Mapped[int | None]
     thread_id: Mapped[int | None]
+    pair_id: Mapped[int | None] = mapped_column(ForeignKey("pairs.id"))
     cancelled_at: Mapped[datetime | None]
     cancelled_by_id: Mapped[int | None]
     cancel_reason: Mapped[str | None]

@@ -24,13 +24,13 @@ _STRIDE = timedelta(hours=3)
 
 # All in hours before the demo opens. Two pairs find each other, three people still wait.
 _SEARCHES = (
-    (170, "Wanjiru", "e-commerce"),
-    (159, "Thabo", "e-commerce"),
-    (98, "Kwame", "online-poll"),
-    (95, "Adaeze", "online-poll"),
-    (30, "Amina", "job-board"),
-    (19, "Omar", "movie-recommendation"),
-    (5, "Chiamaka", "social-media-feed"),
+    (170, "Wanjiru", "E-Commerce"),
+    (159, "Thabo", "E-Commerce"),
+    (98, "Kwame", "Online Poll"),
+    (95, "Adaeze", "Online Poll"),
+    (30, "Amina", "Job Board"),
+    (19, "Omar", "Movie Recommendation"),
+    (5, "Chiamaka", "Social Media Feed"),
 )
 _CHATTER = (
     (220, "Grace", "Welcome, everybody! Project Nexus begins: ask in {home}."),

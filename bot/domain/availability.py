@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
-from functools import cache
+from functools import cache, lru_cache
 from zoneinfo import ZoneInfo
 
 from bot.domain.bits import pack, unpack
@@ -80,6 +80,21 @@ def is_free(availability: Availability, zone: str, starts_at: datetime, minutes:
     """Whether all of a session lies in parts in which somebody has time."""
     needed = _needed(ZoneInfo(zone), starts_at, minutes)
     return needed is not None and needed & ~_bits(availability) == 0
+
+
+def hours_mask(availability: Availability, zone: str, moment: datetime) -> int:
+    """A bit for each hour in which somebody has time, of the week of `moment` in UTC.
+
+    Monday's first hour is the lowest bit. What two share is how many bits both have.
+    """
+    today = moment.astimezone(UTC).replace(hour=0, minute=0, second=0, microsecond=0)
+    return _hours_mask(availability, zone, today - timedelta(days=today.weekday()))
+
+
+@lru_cache(maxsize=4096)
+def _hours_mask(availability: Availability, zone: str, monday: datetime) -> int:
+    free = (is_free(availability, zone, monday + hour * _HOUR, 60) for hour in range(7 * 24))
+    return sum(1 << hour for hour, is_so in enumerate(free) if is_so)
 
 
 def best_slots(

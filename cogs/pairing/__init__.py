@@ -2,7 +2,7 @@
 
 from bot.client import Nexus
 from cogs.pairing.cog import Pairing
-from cogs.pairing.presses import roads
+from cogs.pairing.seeking.presses import roads
 
 
 async def setup(bot: Nexus) -> None:

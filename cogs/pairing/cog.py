@@ -1,28 +1,24 @@
-"""/pair: find a partner for a project, or stop waiting for one."""
+"""/pair: frontend meets backend."""
 
 from datetime import timedelta
 
-import discord
-from discord import app_commands
 from discord.ext import commands
 
-from bot.client import Nexus, NexusInteraction
-from bot.domain.errors import Refusal
-from bot.domain.matching import Candidate, Project, Track
-from bot.places import Purpose, guild_of, place
-from bot.replies import amend, whisper
-from cogs.pairing import render
-from cogs.pairing.threads import KINDS, Threads
-from db import guilds, pairs
-from db.guilds import Settings
+from bot.client import Nexus
+from cogs.pairing.meeting.threads import KINDS, Threads
+from cogs.pairing.seeking.cog import Seeking
 
 FINISH = "pairing:finish"
 
-_PROJECTS = [app_commands.Choice(name=one.label, value=one.value) for one in Project]
-_TRACKS = [app_commands.Choice(name=one.label, value=one.value) for one in Track]
 
+class Pairing(
+    Seeking,
+    commands.GroupCog,
+    group_name="pair",
+    group_description="Frontend meets backend",
+):
+    """The verbs of the rooms in this folder, as one group."""
 
-class Pairing(commands.GroupCog, group_name="pair", group_description="Frontend meets backend"):
     def __init__(self, bot: Nexus) -> None:
         self.bot = bot
         self.threads = Threads(bot)
@@ -34,61 +30,3 @@ class Pairing(commands.GroupCog, group_name="pair", group_description="Frontend 
     async def cog_unload(self) -> None:
         self.bot.jobs.drop(FINISH)
         self.bot.delivery.unlearn(KINDS)
-
-    @app_commands.command()
-    @app_commands.describe(
-        project="What you build", track="Your side of it; your role says it if you leave this out"
-    )
-    @app_commands.choices(project=_PROJECTS, track=_TRACKS)
-    async def find(
-        self, interaction: NexusInteraction, project: str, track: str | None = None
-    ) -> None:
-        """Find a partner who builds the other side of your project."""
-        guild_id, now = guild_of(interaction).id, self.bot.now()
-        await place(interaction, Purpose.DIGEST)  # a pair needs a thread: is there room for one?
-        side = Track(track) if track else await self._track_of(interaction.user, guild_id)
-        me = Candidate(interaction.user.id, side, Project(project), now)
-        async with self.bot.acting(interaction) as session:
-            found = await pairs.find_partner(session, guild_id, me, self.bot.rng)
-        if isinstance(found, pairs.Place):
-            await whisper(interaction, render.place_card(found))
-        else:
-            await self._introduce(interaction, found)
-
-    @app_commands.command()
-    async def leave(self, interaction: NexusInteraction) -> None:
-        """Stop waiting for a partner."""
-        async with self.bot.acting(interaction) as session:
-            project = await pairs.leave(
-                session, guild_of(interaction).id, interaction.user.id, self.bot.now()
-            )
-        await whisper(interaction, render.left(project, self.bot.mention("pair find")))
-
-    async def _introduce(self, interaction: NexusInteraction, pair: pairs.Pair) -> None:
-        """Tell the finder at once, then open the thread, which can take Discord a while."""
-        partner_id = pair.partner_of(interaction.user.id)
-        await whisper(interaction, render.matched(pair, partner_id))
-        try:
-            thread_id = await self.threads.open(pair)
-        except Refusal as why:
-            await amend(interaction, render.matched_without_thread(pair, partner_id, str(why)))
-        else:
-            await amend(interaction, render.matched_in(pair, partner_id, thread_id))
-
-    async def _track_of(self, user: discord.User | discord.Member, guild_id: int) -> Track:
-        """The track that the member's roles say, or a Refusal that asks for it."""
-        async with self.bot.db.read() as session:
-            settings = await guilds.settings(session, guild_id)
-        tracks = _tracks(user, settings)
-        if len(tracks) != 1:
-            raise Refusal(render.which_track(tracks, self.bot.mention("pair find")))
-        return tracks[0]
-
-
-def _tracks(user: discord.User | discord.Member, settings: Settings) -> list[Track]:
-    held = {role.id for role in user.roles} if isinstance(user, discord.Member) else set[int]()
-    chosen = {
-        Track.FRONTEND: settings.frontend_role_id,
-        Track.BACKEND: settings.backend_role_id,
-    }
-    return [track for track, role_id in chosen.items() if role_id in held]

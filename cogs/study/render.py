@@ -12,7 +12,7 @@ from discord.utils import format_dt
 from bot import cards
 from bot.cards import Accent
 from bot.domain import zones
-from bot.domain.matching import Track
+from bot.domain.matching import SIDES, Track
 from bot.domain.text import escape, fit, one_line, plural
 from bot.domain.when import Reading
 from db.plans import Plan
@@ -73,7 +73,7 @@ def where(plan: Plan) -> str:
         parts.append(f"In <#{plan.voice_channel_id}>")
     if plan.link:
         parts.append(f"[{escape(urlsplit(plan.link).hostname or 'link')}]({plan.link})")
-    if plan.track in set(Track):
+    if plan.track in SIDES:
         parts.append(f"for {Track(plan.track).label}")
     return " · ".join(parts)
 

@@ -14,7 +14,7 @@ from db import pairs
 from db.tables import Pair
 from tests.world import World, card, seen
 
-SHOP, JOBS = "e-commerce", "job-board"
+SHOP, JOBS = "E-Commerce", "Job Board"
 FRONTEND, BACKEND = Track.FRONTEND.value, Track.BACKEND.value
 MINUTE = timedelta(minutes=1)
 

@@ -11,15 +11,16 @@ from sqlalchemy import delete, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.client import Nexus
-from bot.domain.matching import Candidate, Project, Track
+from bot.domain.matching import PROJECTS, Track
 from db import (
     acceptances,
     answers,
     audit,
     closing,
     guilds,
+    matches,
     members,
-    pairs,
+    pair_profiles,
     poll_drafts,
     question_posts,
     questions,
@@ -201,8 +202,10 @@ async def _fill(
             written_by_id=owner.id,
             now=now,
         )
-        me = Candidate(owner.id, Track.BACKEND, Project.E_COMMERCE, now)
-        await pairs.find_partner(session, guild.id, me, bot.rng)
+        await pair_profiles.say(
+            session, guild.id, owner.id, track=Track.BACKEND, project=PROJECTS[0], now=now
+        )
+        await matches.look(session, guild.id, owner.id, now=now)
         drafts = [
             await session_drafts.draft(
                 session,

@@ -84,7 +84,7 @@ class Act:
         return any(f"{{{name}}}" in given for name in OF_ONE_GUILD)
 
 
-PARTNER = {"project": "e-commerce", "track": "backend"}
+PARTNER = {"project": "E-Commerce", "track": "backend"}
 QUESTION = {"title": "How?", "details": "I tried.", "topic": ["Other"]}
 
 # "/command" is a command, "/command option" are suggestions for an option, "feature:verb" a road.
@@ -178,7 +178,7 @@ EXPECTED: dict[str, Act] = {
     "privacy:list": Act(May.MEMBERS, "You are listed"),
     "privacy:unlist": Act(May.MEMBERS, "leaves you out"),
     "/pair find": Act(
-        May.MEMBERS, "in the queue", options={"project": "e-commerce", "track": "backend"}
+        May.MEMBERS, "in the queue", options={"project": "E-Commerce", "track": "backend"}
     ),
     "/pair leave": Act(May.MEMBERS, "the queue"),
     "pairing:leave": Act(May.MEMBERS, "the queue"),

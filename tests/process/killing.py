@@ -17,7 +17,7 @@ from random import Random
 from typing import Any
 
 from bot.cards import FIRST_TAG
-from bot.domain.matching import Project
+from bot.domain.matching import PROJECTS
 from db.outbox import State
 from tests.wire.filling import NotThere
 from tests.wire.people import NoAnswer
@@ -153,18 +153,24 @@ class Crowd:
         self._one_more()
         self.pairing.pop(who.id, None)
         since = stored(datetime.now(UTC))
-        project = self.rng.choice(list(Project)).value
+        project = self.rng.choice(PROJECTS)
         track = ("frontend", "backend")[self.people.index(who) % 2]
         act = self.wire.people.slash(who, self.home, "pair find", project=project, track=track)
         text = (await act.answered(within=PATIENCE)).text
-        with_partner = "SELECT 1 FROM pairs WHERE ? IN (frontend_id, backend_id) AND project = ?"
+        with_partner = (
+            "SELECT 1 FROM pairs JOIN pair_members ON pair_id = pairs.id"
+            " WHERE user_id = ? AND project = ?"
+        )
         if "are a pair for" in text:
             partner_id = next(int(one) for one in SOMEBODY.findall(text) if int(one) != who.id)
-            query = f"{with_partner} AND ? IN (frontend_id, backend_id)"
+            query = (
+                f"{with_partner} AND pairs.id IN"
+                " (SELECT pair_id FROM pair_members WHERE user_id = ?)"
+            )
             self._claim(text, query, who.id, project, partner_id)
         elif "you are **number" in text:
             query = f"{with_partner} AND made_at >= ? UNION SELECT 1 FROM queue_entries"
-            query += " WHERE user_id = ? AND project = ?"
+            query += " WHERE user_id = ? AND project = ? AND left_at IS NULL"
             values = (who.id, project, since, who.id, project)
             self.pairing[who.id] = Claim(text, query, values)
 
@@ -174,7 +180,10 @@ class Crowd:
         act = self.wire.people.slash(who, self.home, "pair leave")
         text = (await act.answered(within=PATIENCE)).text
         if "You've left the queue" in text:
-            query = "SELECT 1 WHERE NOT EXISTS (SELECT 1 FROM queue_entries WHERE user_id = ?)"
+            query = (
+                "SELECT 1 WHERE NOT EXISTS (SELECT 1 FROM queue_entries"
+                " WHERE user_id = ? AND left_at IS NULL)"
+            )
             self.pairing[who.id] = Claim(text, query, (who.id,))
 
 

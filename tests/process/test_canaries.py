@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from random import Random
 
-from bot.domain.matching import Project
+from bot.domain.matching import PROJECTS
 from tests.process.conftest import INVITED, RUN, environment
 from tests.process.nursery import launched
 from tests.wire.faults import BAN, DROP_AFTER, DROP_BEFORE, answers
@@ -62,7 +62,7 @@ class Village:
 
     async def _pair(self) -> None:
         for who, track in ((self.ana, "frontend"), (self.ben, "backend")):
-            asked = {"project": next(iter(Project)).value, "track": track}
+            asked = {"project": PROJECTS[0], "track": track}
             await _answered(self.wire.people.slash(who, self.home, "pair find", **asked))
 
     def write(self, statement: str) -> None:

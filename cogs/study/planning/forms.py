@@ -6,7 +6,7 @@ from urllib.parse import urlsplit
 import discord
 
 from bot import cards
-from bot.domain.matching import Track
+from bot.domain.matching import SIDES
 from bot.domain.text import clean, one_line
 from bot.roads import Press
 from db.plans import Plan
@@ -24,7 +24,7 @@ def fields(
     plan: Plan, *, is_voice_gone: bool = False
 ) -> list[discord.ui.Label[discord.ui.LayoutView]]:
     """The inputs, filled in with what is known."""
-    tracks = [(BOTH, "Frontend and backend"), *((one.value, one.label) for one in Track)]
+    tracks = [(BOTH, "Frontend and backend"), *((one.value, one.label) for one in SIDES)]
     return [
         cards.line(
             "description",
@@ -69,7 +69,7 @@ def details(press: Press) -> tuple[dict[str, Any], bool]:
     taken = _is_link(link)
     found: dict[str, Any] = {
         "description": clean(press.text("description")),
-        "track": track if track in set(Track) else None,
+        "track": track if track in SIDES else None,
         "voice_channel_id": int(voice) if voice and voice.isdecimal() else None,
         "warm_up": one_line(press.text("warm_up")),
     }

@@ -12,7 +12,7 @@ from bot.client import Nexus
 from bot.domain.errors import Refusal
 from bot.kinds import Kind, Message
 from bot.places import Purpose, place_in
-from cogs.pairing import render
+from cogs.pairing.meeting import render
 from db import pairs
 from db.pairs import Pair
 
@@ -48,9 +48,9 @@ class Threads:
         """
         async with self._one_at_a_time:
             async with self.bot.db.read() as session:
-                thread_id = await pairs.thread_of(session, pair.guild_id, pair.id)
-            if thread_id is not None:
-                return thread_id
+                known = await pairs.by_id(session, pair.guild_id, pair.id)
+            if known is not None and known.thread_id is not None:
+                return known.thread_id
             thread_id = await self._open(pair)
             async with self.bot.db.begin() as session:
                 await pairs.opened(session, pair.guild_id, pair.id, thread_id, self.bot.now())
@@ -77,7 +77,7 @@ class Threads:
         return thread.id
 
     async def _add_both(self, thread: discord.Thread, pair: Pair) -> None:
-        for user_id in (pair.frontend_id, pair.backend_id):
+        for user_id in pair.people:
             try:
                 await thread.add_user(discord.Object(user_id))
             except discord.NotFound:
@@ -100,7 +100,7 @@ async def _draw(
     if pair is None:
         return None
     card = render.pair_card(pair, bot.mention("pair find"))
-    return Message(card, [pair.frontend_id, pair.backend_id])
+    return Message(card, list(pair.people))
 
 
 KINDS = {pairs.CARD: Kind(_draw, resend_when_unsure=True, gone=pairs.thread_gone)}

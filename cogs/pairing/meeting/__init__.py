@@ -1,0 +1,1 @@
+"""Being a pair: the thread, its card, and what becomes of the two."""

@@ -1,0 +1,72 @@
+"""Looking for a partner: into the queue, and a pair at once where a good one waits."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime
+from itertools import combinations
+
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot.domain.matching import History, best_partner, match, why
+from db import blocks, pair_profiles, pairs, queue, tables
+from db.pairs import End, Pair
+from db.queue import Arrival
+
+
+@dataclass(frozen=True, slots=True)
+class Sought:
+    """What came of looking for a partner: `pair` if there was one, and how they came to wait."""
+
+    arrival: Arrival
+    pair: Pair | None
+
+
+async def look(
+    session: AsyncSession, guild_id: int, user_id: int, *, is_first: bool = False, now: datetime
+) -> Sought:
+    """Put a member into the queue, and pair them at once if a good partner waits.
+
+    Whoever rests wakes by it.
+    """
+    profile = await pair_profiles.find(session, guild_id, user_id)
+    if profile.is_paused(now):
+        profile = await pair_profiles.say(session, guild_id, user_id, paused_until=None, now=now)
+    arrival = await queue.arrive(session, guild_id, profile, is_first=is_first, now=now)
+    waiting = await queue.candidates(session, guild_id, now)
+    me = next(one for one in waiting if one.user_id == user_id)
+    known = await history(session, guild_id, [one.user_id for one in waiting])
+    partner = best_partner(me, waiting, known, now)
+    if partner is None:
+        return Sought(arrival, None)
+    made = await pairs.make(
+        session, guild_id, match(me, partner), why((me, partner), known), now=now
+    )
+    return Sought(arrival, made)
+
+
+async def history(session: AsyncSession, guild_id: int, people: Collection[int]) -> History:
+    """Who of these members knows whom: from pairs that were, and from who blocks whom.
+
+    Those of whom one asked for somebody new are not brought together again.
+    """
+    row, pair = tables.PairMember, tables.Pair
+    found = await session.execute(
+        select(row.pair_id, row.user_id, pair.end)
+        .join(pair, pair.id == row.pair_id)
+        .where(row.guild_id == guild_id, row.user_id.in_(people))
+    )
+    together: dict[int, list[int]] = {}
+    parted: set[int] = set()
+    for pair_id, user_id, end in found:
+        together.setdefault(pair_id, []).append(user_id)
+        if end == End.REMATCHED:
+            parted.add(pair_id)
+    met: set[frozenset[int]] = set()
+    apart = set(await blocks.among(session, guild_id, people))
+    for pair_id, mates in together.items():
+        two_by_two = {frozenset(two) for two in combinations(mates, 2)}
+        met |= two_by_two
+        if pair_id in parted:
+            apart |= two_by_two
+    return History(frozenset(met), frozenset(apart))
