@@ -10,10 +10,12 @@ from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
 
 import pytest
-from playwright.async_api import Browser, ViewportSize, async_playwright
+from playwright.async_api import Browser, Page, ViewportSize, async_playwright, expect
 
 CHROMIUM = shutil.which("chromium")
 DESK, PHONE = ViewportSize(width=1200, height=800), ViewportSize(width=390, height=844)
+# A slow machine may take its time, in milliseconds; where all is well, nobody waits for it.
+PATIENCE = 60_000
 QUIET = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
 
 needs_chromium = pytest.mark.skipif(
@@ -59,3 +61,10 @@ async def chromium() -> AsyncGenerator[Browser]:
         )
         yield browser
         await browser.close()
+
+
+async def new_page(browser: Browser, viewport: ViewportSize) -> Page:
+    page = await browser.new_page(viewport=viewport)
+    page.set_default_timeout(PATIENCE)
+    expect.set_options(timeout=PATIENCE)
+    return page

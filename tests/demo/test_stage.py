@@ -13,6 +13,7 @@ import pytest
 import simcord.preview
 from aiohttp import web
 from aiohttp.test_utils import unused_port
+from playwright.async_api import Locator, Page, expect
 from simcord import Env, SetupError
 from simcord.preview import Preview, _markdown
 from simcord.preview._pages import _Page  # pyright: ignore[reportPrivateUsage]
@@ -20,6 +21,7 @@ from simcord.preview._server import PreviewServer
 
 from bot.client import PERMISSIONS
 from bot.demo import stage
+from tests.demo.playing import PHONE, chromium, needs_chromium, new_page
 from tests.world import NOON, World, seen
 
 DEMO = Path(stage.__file__).parent
@@ -137,6 +139,63 @@ async def test_a_browser_that_reads_no_further_does_not_hold_up_the_closing(
         await window[0].close()
 
     writer.close()
+
+
+_TWO_FRAMES = "() => new Promise((go) => requestAnimationFrame(() => requestAnimationFrame(go)))"
+
+
+def message(page: Page, words: str) -> Locator:
+    return page.locator(".channel-message").get_by_text(words, exact=True)
+
+
+@pytest.fixture
+async def long_page(world: World, window: tuple[Preview, asyncio.Lock]) -> AsyncGenerator[Page]:
+    """The window in a browser, with more messages than a phone shows at once."""
+    for number in range(30):
+        await world.member("Ann").send(world.home, f"message {number}")
+    await window[0].refresh()
+    async with chromium() as browser:
+        page = await new_page(browser, PHONE)
+        await page.goto(window[0].url)
+        await expect(message(page, "message 29")).to_be_in_viewport()
+        await page.evaluate(_TWO_FRAMES)
+        yield page
+
+
+@needs_chromium
+async def test_nothing_takes_a_person_back_who_left_the_end_of_the_page_by_any_means(
+    world: World, window: tuple[Preview, asyncio.Lock], long_page: Page
+) -> None:
+    """Search in the page, a screen reader and a drive scroll without a wheel, a finger or a key."""
+    early = message(long_page, "message 3")
+
+    await early.scroll_into_view_if_needed()
+    await long_page.evaluate(_TWO_FRAMES)
+    await expect(early).to_be_in_viewport()
+
+    await world.member("Ann").send(world.home, "the newest")
+    await window[0].refresh()
+    await expect(message(long_page, "the newest")).to_be_attached()
+    await long_page.evaluate(_TWO_FRAMES)
+    await expect(early).to_be_in_viewport()
+
+
+@needs_chromium
+async def test_whoever_reads_the_end_of_the_page_stays_there_when_more_comes(
+    world: World, window: tuple[Preview, asyncio.Lock], long_page: Page
+) -> None:
+    await message(long_page, "message 3").scroll_into_view_if_needed()
+    await message(long_page, "message 20").hover()
+    await long_page.mouse.wheel(0, 100_000)
+    await expect(message(long_page, "message 29")).to_be_in_viewport()
+    await long_page.evaluate(_TWO_FRAMES)
+
+    # So does SimCord's script where it takes what it sees for the person's place.
+    await long_page.locator("#channel-timeline").evaluate("one => { one.scrollTop = 0 }")
+    await world.member("Ann").send(world.home, "the newest")
+    await window[0].refresh()
+
+    await expect(message(long_page, "the newest")).to_be_in_viewport()
 
 
 async def test_the_bot_keeps_time_with_the_stage_and_has_what_the_invite_asks_for(

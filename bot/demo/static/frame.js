@@ -39,20 +39,30 @@ document.addEventListener("keydown", (event) => {
 }, true);
 
 // Whoever reads the newest message goes on doing so when another comes, or the box below grows,
-// until they scroll away themselves; SimCord loses its place there on a slow machine.
+// until they scroll away themselves; SimCord loses its place there on a slow machine. It moves by
+// `scrollTop` alone, and a person never does: wheel, finger and keys, search in the page and a
+// screen reader scroll past it, and nothing may take them back.
 const timeline = document.getElementById("channel-timeline");
-let isAtEnd = true;
-let touchedAt = -Infinity;
-const touch = () => { touchedAt = performance.now(); };
-const followEnd = () => { if (isAtEnd) timeline.scrollTop = timeline.scrollHeight; };
-for (const kind of ["wheel", "touchmove", "keydown"]) timeline.addEventListener(kind, touch, { passive: true });
-timeline.addEventListener("pointerdown", (event) => { if (event.target === timeline) touch(); });
-document.getElementById("history-older").addEventListener("click", () => { isAtEnd = false; });
-document.getElementById("new-messages").addEventListener("click", () => { isAtEnd = true; });
-timeline.addEventListener("scroll", () => {
-  if (performance.now() - touchedAt > 1000) return followEnd();
-  isAtEnd = timeline.scrollHeight - timeline.scrollTop - timeline.clientHeight <= 2;
+const { get: readTop, set: writeTop } = Object.getOwnPropertyDescriptor(Element.prototype, "scrollTop");
+let heldAt = 0; // where the end was last held; nowhere while the person reads further up
+const hasMore = () => timeline.scrollHeight - timeline.scrollTop - timeline.clientHeight > 2;
+function isHeld() {
+  // Where they have not moved up, there is only more below than there was.
+  if (hasMore() && timeline.scrollTop < heldAt) heldAt = null;
+  return heldAt !== null;
+}
+function followEnd() {
+  if (!isHeld()) return;
+  writeTop.call(timeline, timeline.scrollHeight);
+  heldAt = timeline.scrollTop;
+}
+Object.defineProperty(timeline, "scrollTop", {
+  get: readTop,
+  set(top) { isHeld() ? followEnd() : writeTop.call(timeline, top); },
 });
+timeline.addEventListener("scroll", () => { hasMore() ? isHeld() : heldAt = timeline.scrollTop; });
+document.getElementById("history-older").addEventListener("click", () => { heldAt = null; });
+document.getElementById("new-messages").addEventListener("click", () => { heldAt = 0; });
 const watcher = new ResizeObserver(followEnd);
 watcher.observe(timeline);
 watcher.observe(document.getElementById("channel-message-list"));
