@@ -3,27 +3,25 @@
 from playwright.async_api import expect
 
 from tests.demo.playing import DESK, PHONE, chromium, needs_chromium, running_demo
-from tests.demo.visitor import Visitor
+from tests.demo.visitor import Visitor, visiting
 
 pytestmark = needs_chromium
 
 
 async def test_a_person_plays_through_the_demo() -> None:
     async with running_demo() as address, chromium() as browser:
-        page = await browser.new_page(viewport=DESK)
-        visitor = Visitor(page, address)
-        await visitor.arrive()
-        await visitor.sees("Waiting for an answer")
-        await visitor.shoot("channel")
+        async with visiting(browser, address, DESK) as visitor:
+            await visitor.arrive()
+            await visitor.sees("Waiting for an answer")
+            await visitor.shoot("channel")
 
-        await ask_answer_and_accept(visitor)
-        await find_each_other(visitor)
-        await be_kept_out(visitor)
-        await page.close()
+            await ask_answer_and_accept(visitor)
+            await find_each_other(visitor)
+            await be_kept_out(visitor)
 
-        phone = Visitor(await browser.new_page(viewport=PHONE), address)
-        await phone.arrive()
-        await look_around(phone)
+        async with visiting(browser, address, PHONE) as phone:
+            await phone.arrive()
+            await look_around(phone)
 
 
 async def ask_answer_and_accept(visitor: Visitor) -> None:

@@ -1,7 +1,7 @@
 """Questions in the demo, from the one that was solved before to the one that nobody answers."""
 
 from tests.demo.playing import DESK, PHONE, chromium, needs_chromium, running_demo
-from tests.demo.visitor import Visitor
+from tests.demo.visitor import Visitor, visiting
 
 pytestmark = needs_chromium
 
@@ -16,23 +16,22 @@ DRAFT = "Open: JWT rejected right after I…"
 
 async def test_a_cohort_looks_after_its_questions() -> None:
     async with running_demo() as address, chromium() as browser:
-        page = await browser.new_page(viewport=DESK)
-        visitor = Visitor(page, address)
-        await visitor.arrive()
-        await ask_the_like(visitor)
-        await visitor.press("This solved it")
-        await visitor.sees("Good that #1 solved it")
-        await visitor.shoot("solved-before")
-        await page.close()
+        async with visiting(browser, address, DESK) as visitor:
+            await visitor.arrive()
+            await ask_the_like(visitor)
+            await visitor.press("This solved it")
+            await visitor.sees("Good that #1 solved it")
+            await visitor.shoot("solved-before")
 
-        phone = Visitor(await browser.new_page(viewport=PHONE), address)
-        await phone.arrive()
-        await find_the_draft(phone)
-        await take_one(phone)
-        await mark_a_message(phone)
-        await accept_and_save(phone)
-        await be_reminded_by_the_clock(phone)
-        await look_around(phone)
+        async with visiting(browser, address, PHONE) as phone:
+            await phone.arrive()
+            await find_the_draft(phone)
+            await take_one(phone)
+            await mark_a_message(phone)
+            await accept_and_save(phone)
+            await edit_and_close(phone)
+            await be_reminded_by_the_clock(phone)
+            await look_around(phone)
 
 
 async def ask_the_like(visitor: Visitor) -> None:
@@ -94,6 +93,17 @@ async def accept_and_save(phone: Visitor) -> None:
     await phone.press("Save as Challenge & Solution")
     await phone.is_shown("#5 will be in your README")
     await phone.shoot("saved")
+
+
+async def edit_and_close(phone: Visitor) -> None:
+    await phone.open_form("Edit")
+    await phone.fill(title="Where do I keep my access token?")
+    await phone.is_shown("#5 is changed")
+    await phone.open_form("Close")
+    await phone.fill(choose="No longer needed")
+    await phone.is_shown("#5 is closed")
+    await phone.fits()
+    await phone.shoot("closed")
 
 
 async def be_reminded_by_the_clock(visitor: Visitor) -> None:

@@ -1,7 +1,7 @@
 """Study sessions in the demo, from a plan to a poll that finds a time."""
 
 from tests.demo.playing import DESK, PHONE, chromium, needs_chromium, running_demo
-from tests.demo.visitor import Visitor
+from tests.demo.visitor import Visitor, visiting
 
 pytestmark = needs_chromium
 
@@ -10,17 +10,15 @@ TOPIC = "Test what you ship"
 
 async def test_a_cohort_plans_its_sessions() -> None:
     async with running_demo() as address, chromium() as browser:
-        page = await browser.new_page(viewport=DESK)
-        visitor = Visitor(page, address)
-        await visitor.arrive()
-        await plan_and_join(visitor)
-        await page.close()
+        async with visiting(browser, address, DESK) as visitor:
+            await visitor.arrive()
+            await plan_and_join(visitor)
 
-        phone = Visitor(await browser.new_page(viewport=PHONE), address)
-        await phone.arrive()
-        await be_reminded(phone)
-        await cancel_and_undo(phone)
-        await find_a_time(phone)
+        async with visiting(browser, address, PHONE) as phone:
+            await phone.arrive()
+            await be_reminded(phone)
+            await cancel_and_undo(phone)
+            await find_a_time(phone)
 
 
 async def plan_and_join(visitor: Visitor) -> None:

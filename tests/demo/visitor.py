@@ -1,15 +1,17 @@
 """A person in front of the demo, in a real browser: what they do, and what they then see."""
 
 import os
-from contextlib import suppress
+from collections.abc import AsyncGenerator
+from contextlib import asynccontextmanager
 from typing import Any
 
-from playwright.async_api import FrameLocator, Locator, Page, expect
+from playwright.async_api import Browser, FrameLocator, Locator, Page, ViewportSize, expect
+
+from tests.demo.playing import new_page
+from tests.demo.troubles import Troubles
 
 # Where to keep pictures of what the visitor saw: nowhere, unless told.
 SHOTS = os.environ.get("NEXUS_SHOTS")
-# A slow machine may take its time; where all is well, nobody waits for it.
-_PATIENCE = 60_000
 
 # The height of each card's texts in lines of plain text, beside how it begins.
 _CARDS = """() => [...document.querySelectorAll(".component-container")].map((card) => {
@@ -21,12 +23,26 @@ _CARDS = """() => [...document.querySelectorAll(".component-container")].map((ca
 _TOO_WIDE = "() => document.scrollingElement.scrollWidth > window.innerWidth"
 
 
+@asynccontextmanager
+async def visiting(
+    browser: Browser, address: str, viewport: ViewportSize
+) -> AsyncGenerator["Visitor"]:
+    """A visitor with a window of that size; what fails there tells what went wrong in the page."""
+    page = await new_page(browser, viewport)
+    troubles = Troubles(page)
+    try:
+        yield Visitor(page, address)
+    except BaseException as failure:
+        failure.add_note(await troubles.told())
+        raise
+    finally:
+        await page.close()
+
+
 class Visitor:
     def __init__(self, page: Page, address: str) -> None:
         self.page = page
         self.address = address
-        page.set_default_timeout(_PATIENCE)
-        expect.set_options(timeout=_PATIENCE)
 
     @property
     def frame(self) -> FrameLocator:
@@ -89,12 +105,9 @@ class Visitor:
         await self.frame.get_by_role("option", name=words).last.click()
 
     async def open_form(self, label: str) -> None:
-        """Press the newest button of that name, again if the page lost the press in a redraw."""
-        for _ in range(3):
-            await self.press(label)
-            with suppress(AssertionError):
-                await expect(self.form).to_be_visible(timeout=_PATIENCE / 6)
-                return
+        """Press the newest button of that name, and wait for its form."""
+        await self.press(label)
+        await expect(self.form).to_be_visible()
 
     async def press_first(self, beginning: str) -> None:
         """Press the newest button whose label begins so."""
@@ -128,12 +141,12 @@ class Visitor:
         await self._settled()
 
     async def sees(self, words: str) -> None:
-        await expect(self.frame.locator(".channel-message", has_text=words).last).to_be_visible()
+        await self._look_at(self.frame.locator(".channel-message", has_text=words).last)
 
     async def is_shown(self, words: str) -> None:
         """See it alone, in an answer that nobody else sees."""
         mine = self.frame.locator(".channel-message", has_text="Only you can see this")
-        await expect(mine.filter(has_text=words).last).to_be_visible()
+        await self._look_at(mine.filter(has_text=words).last)
 
     async def leap(self, label: str) -> None:
         await self._draw(is_out=True)
@@ -170,6 +183,11 @@ class Visitor:
     async def _rest(self) -> None:
         """Whatever was pressed before is done: the page takes no other press meanwhile."""
         await expect(self.frame.locator("#preview-app[aria-busy=false]")).to_be_visible()
+
+    async def _look_at(self, message: Locator) -> None:
+        """It may have come below what the visitor pressed."""
+        await expect(message).to_be_visible()
+        await message.scroll_into_view_if_needed()
 
     async def _frame(self) -> Any:
         handle = await self.page.locator("#stage iframe").element_handle()
