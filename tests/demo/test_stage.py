@@ -181,6 +181,16 @@ async def test_nothing_takes_a_person_back_who_left_the_end_of_the_page_by_any_m
 
 
 @needs_chromium
+async def test_keys_scroll_the_page_after_a_click_on_a_message(long_page: Page) -> None:
+    await message(long_page, "message 28").click()
+    await long_page.keyboard.press("Home")
+
+    await expect(message(long_page, "hello")).to_be_in_viewport()
+    await long_page.evaluate(_TWO_FRAMES)
+    await expect(message(long_page, "hello")).to_be_in_viewport()
+
+
+@needs_chromium
 async def test_whoever_reads_the_end_of_the_page_stays_there_when_more_comes(
     world: World, window: tuple[Preview, asyncio.Lock], long_page: Page
 ) -> None:
