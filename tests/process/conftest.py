@@ -1,5 +1,6 @@
 """The real bot in a process of its own, on a Discord over a socket."""
 
+import shutil
 import sqlite3
 from collections.abc import AsyncGenerator, AsyncIterator, Generator
 from contextlib import asynccontextmanager, closing, contextmanager
@@ -60,11 +61,7 @@ class Street:
     @asynccontextmanager
     async def started_again(self) -> AsyncGenerator[Launched]:
         """The bot again, on the same database, after its process has ended."""
-        env = {
-            "DISCORD_TOKEN": self.wire.token,
-            "DATABASE_URL": f"sqlite+aiosqlite:///{self.database}",
-        }
-        async with launched(self.wire.url, "bot.__main__:main", "run", env=env) as bot:
+        async with launched(self.wire.url, *RUN, env=environment(self.wire, self.database)) as bot:
             yield bot
 
     def count(self, table: str) -> int:
@@ -74,12 +71,18 @@ class Street:
 
 
 @pytest.fixture
-async def street(tmp_path: Path) -> AsyncIterator[Street]:
+async def street(migrated: Path, tmp_path: Path) -> AsyncIterator[Street]:
+    async with lively(shutil.copy(migrated, tmp_path / "nexus.db")) as street:
+        yield street
+
+
+@asynccontextmanager
+async def lively(database: Path) -> AsyncGenerator[Street]:
+    """A street with its bot; the database is a migrated one."""
     async with WireServer() as wire:
         guild = wire.stage.add_guild(bot_may=INVITED)
         home = wire.stage.add_channel(guild, "prodevprojectnexus")
         ana, ben = wire.stage.add_member(guild, "Ana"), wire.stage.add_member(guild, "Ben")
-        database = tmp_path / "nexus.db"
         async with launched(wire.url, *RUN, env=environment(wire, database)) as bot:
             await wire.until(lambda: wire.transcript.sent("GUILD_CREATE"), within=30)
             await wire.until(lambda: wire.world.commands, within=30)

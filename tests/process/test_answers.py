@@ -6,7 +6,7 @@ from random import Random
 
 from bot.door import AT_ONCE, BUSY, ENDING
 from tests.process.conftest import Street
-from tests.process.test_posts import enqueue
+from tests.process.test_posts import enqueue, notice
 from tests.wire.faults import DROP_AFTER, DROP_BEFORE, Fault
 
 CALLBACK = "/interactions/{}/{}/callback"
@@ -164,7 +164,7 @@ async def test_what_is_under_way_when_the_bot_is_stopped_is_finished(street: Str
 async def test_who_comes_while_the_bot_is_stopping_is_told_to_come_again(street: Street) -> None:
     """A post that Discord is slow to take keeps it; without that, it would be gone already."""
     street.wire.faults.script("POST", "/channels/{}/messages", Fault(is_after=True, seconds=4))
-    enqueue(street, "slow")
+    enqueue(street, notice(street, "slow"))
     await street.wire.until(lambda: street.wire.faults.count)
     street.bot.process.send_signal(signal.SIGTERM)
     await asyncio.sleep(0.5)  # the signal rings no bell

@@ -9,7 +9,6 @@ from typing import Any
 from tests.process.conftest import INVITED, Street
 from tests.process.killing import stored
 from tests.wire.faults import DROP_AFTER, Fault, answers
-from tests.wire.launch import launched
 from tests.wire.permissions import P
 from tests.wire.world import ChannelKind, EventStatus, ScheduledEvent
 
@@ -92,10 +91,8 @@ async def test_an_event_stands_once_though_the_bot_was_killed_when_discord_had_i
     await wire.until(lambda: events(street), within=WITHIN)
     (event,) = events(street)
     await street.bot.kill()
-    url = f"sqlite+aiosqlite:///{street.database}"
-    env = {"DISCORD_TOKEN": wire.token, "DATABASE_URL": url}
     before = query(street, "SELECT event_id FROM study_sessions")
-    async with launched(wire.url, "bot.__main__:main", "run", env=env):
+    async with street.started_again():
         await noted(street, f"event_id = {event.id}")
 
     assert before == [(None,)]

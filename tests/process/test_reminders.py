@@ -8,7 +8,6 @@ from datetime import UTC, datetime, timedelta
 from db.outbox import State
 from tests.process.conftest import Street
 from tests.process.killing import come, opened, stored
-from tests.wire.launch import launched
 from tests.wire.world import Channel, Message
 
 SECOND, MINUTE, HOUR, DAY = (
@@ -88,11 +87,7 @@ async def test_down_over_a_due_reminder_for_a_second_a_minute_an_hour_and_three_
     for number, (case, place) in enumerate(zip(CASES, places, strict=True), start=1):
         store(street, number, case, place, now)
 
-    env = {
-        "DISCORD_TOKEN": street.wire.token,
-        "DATABASE_URL": f"sqlite+aiosqlite:///{street.database}",
-    }
-    async with launched(street.wire.url, "bot.__main__:main", "run", env=env) as bot:
+    async with street.started_again() as bot:
 
         def are_known() -> bool:
             found = [fates(street, number) for number in range(1, len(CASES) + 1)]
