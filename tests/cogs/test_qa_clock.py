@@ -13,6 +13,7 @@ from tests.cogs.qa_acts import ask, cards_in, pinged, press, thread_of
 from tests.world import NOON, World, card, seen
 
 MINUTE, HOUR, DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
+STRIDE = 3 * HOUR
 STILL = "still waits for an answer"
 HELPED = "help?"
 
@@ -23,9 +24,9 @@ async def ann(world: World) -> MemberActor:
 
 
 async def until(world: World, moment: datetime) -> None:
-    """Let the hours pass, with the chores that fall due in them."""
+    """Let the hours pass, with the chores that fall due in them; in strides, for they are many."""
     while world.env.now() < moment:
-        await world.wait(min(HOUR, moment - world.env.now()))
+        await world.wait(min(STRIDE, moment - world.env.now()))
     await world.wait(MINUTE)
 
 
