@@ -8,12 +8,11 @@ from typing import Any
 
 import discord
 
-from bot import notices
+from bot import notices, presence
 from bot.client import Nexus
 from bot.domain.reminders import Offset
 from bot.jobs import TICK
 from bot.kinds import Kind, Message
-from bot.verdicts import FAILURES, UNKNOWN_MEMBER
 from cogs.study.reminding import render
 from db import guilds, outbox, session_clock, session_posts, study
 from db.session_clock import Due
@@ -22,8 +21,6 @@ from db.study import Posted, Stage
 log = logging.getLogger(__name__)
 
 REMIND = "study:remind"
-# Others wait for their reminders meanwhile.
-LOOK_SECONDS = 5
 
 
 def start(bot: Nexus) -> None:
@@ -76,16 +73,10 @@ async def _moderators(bot: Nexus, guild_id: int) -> discord.TextChannel | None:
 
 
 async def _has_left(bot: Nexus, due: Due) -> bool:
-    """Whether Discord says for certain that the host is no member any more."""
     guild = bot.get_guild(due.guild_id)
     if not due.is_host_unsure or guild is None or guild.unavailable:
         return False
-    try:
-        async with asyncio.timeout(LOOK_SECONDS):
-            await guild.fetch_member(due.host_id)
-    except FAILURES as error:
-        return isinstance(error, discord.NotFound) and error.code == UNKNOWN_MEMBER
-    return False
+    return await presence.has_left(guild, due.host_id)
 
 
 async def draw_reminder(

@@ -1,0 +1,20 @@
+"""Whether somebody is still there: nobody tells a bot without privileges that a member left."""
+
+import asyncio
+
+import discord
+
+from bot.verdicts import FAILURES, UNKNOWN_MEMBER
+
+# Somebody, or something that is due, waits meanwhile.
+_LOOK_SECONDS = 5
+
+
+async def has_left(guild: discord.Guild, user_id: int) -> bool:
+    """Whether Discord says for certain that they are no member any more."""
+    try:
+        async with asyncio.timeout(_LOOK_SECONDS):
+            await guild.fetch_member(user_id)
+    except FAILURES as error:
+        return isinstance(error, discord.NotFound) and error.code == UNKNOWN_MEMBER
+    return False
