@@ -5,6 +5,7 @@ EXTENSIONS: tuple[str, ...] = (
     "cogs.admin",
     "cogs.qa",
     "cogs.pairing",
+    "cogs.reviews",
     "cogs.study",
     "cogs.digest",
     "cogs.privacy",

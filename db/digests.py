@@ -10,9 +10,10 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.domain import weekly
 from bot.domain.weekly import MONDAY, MORNING, WEEK, Due, Rhythm
-from db import outbox, questions, study, tables
+from db import outbox, questions, review_lists, study, tables
 from db.guilds import Settings
 from db.questions import Question
+from db.review_lists import Thanks
 from db.study import Posted
 
 KIND = "digest"
@@ -41,10 +42,12 @@ class Contents:
     accepted_count: int
     coming: tuple[Posted, ...]
     coming_count: int
+    reviewed: tuple[Thanks, ...]
+    reviewed_count: int
 
     @property
     def is_empty(self) -> bool:
-        return not (self.unanswered or self.accepted or self.coming)
+        return not (self.unanswered or self.accepted or self.coming or self.reviewed)
 
 
 def rhythm(settings: Settings) -> Rhythm:
@@ -140,6 +143,9 @@ async def contents(
     fresh = question.accepted_at >= due_at - WEEK
     unanswered = await _questions(session, in_guild, no_answer, order=question.asked_at)
     accepted = await _questions(session, in_guild, fresh, order=question.accepted_at.desc())
+    reviewed, reviewed_count = await review_lists.done_since(
+        session, guild_id, due_at - WEEK, limit=MOST
+    )
     sessions = await study.coming(session, guild_id, now, limit=_SESSIONS)
     coming = [one for one in sessions if one.starts_at <= now + WEEK]
     return Contents(
@@ -149,6 +155,8 @@ async def contents(
         accepted_count=await _count(session, in_guild, fresh),
         coming=tuple(coming[:MOST]),
         coming_count=len(coming),
+        reviewed=tuple(reviewed),
+        reviewed_count=reviewed_count,
     )
 
 

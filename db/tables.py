@@ -556,6 +556,52 @@ class ContractFeedback(Base):
     done_by_id: Mapped[int | None]
 
 
+class Review(Base):
+    """A review of their code that a member asks the cohort for.
+
+    It waits until a reviewer claims it, and again once that one has had it until `claimed_until`;
+    `lapsed_by_id` is who had it last and let the time pass. `word` is what its reviewer said. One
+    that is withdrawn by nobody is closed because its asker has left.
+    """
+
+    __tablename__ = "reviews"
+    belongs = Belongs(
+        "guild_id", members=("asker_id", "reviewer_id", "lapsed_by_id", "withdrawn_by_id")
+    )
+    __table_args__ = (
+        Index(None, "guild_id", "asker_id"),
+        Index(None, "guild_id", "reviewer_id"),
+        Index(None, "guild_id", "done_at"),
+        # What still waits, the longest waiting first.
+        Index(
+            None,
+            "guild_id",
+            "waits_since",
+            sqlite_where=text("done_at IS NULL AND withdrawn_at IS NULL"),
+        ),
+        Index(None, "claimed_until", sqlite_where=text("claimed_until IS NOT NULL")),
+    )
+
+    id: Mapped[int] = mapped_column(Id, primary_key=True)
+    guild_id: Mapped[int]
+    asker_id: Mapped[int]
+    link: Mapped[str]
+    look_at: Mapped[str]
+    track: Mapped[str | None]
+    asked_at: Mapped[datetime]
+    waits_since: Mapped[datetime]
+    reviewer_id: Mapped[int | None]
+    claimed_until: Mapped[datetime | None]
+    lapsed_by_id: Mapped[int | None]
+    done_at: Mapped[datetime | None]
+    word: Mapped[str] = mapped_column(default="", server_default="")
+    thanked_at: Mapped[datetime | None]
+    withdrawn_at: Mapped[datetime | None]
+    withdrawn_by_id: Mapped[int | None]
+    channel_id: Mapped[int]
+    message_id: Mapped[int | None]
+
+
 class Planned:
     """What a study session is about: of one session, or of all that a series still makes."""
 

@@ -9,22 +9,24 @@ from discord.utils import format_dt
 
 from bot import cards
 from bot.cards import Accent
-from bot.domain import zones
+from bot.domain import links, zones
 from bot.domain.text import escape, fit
 from bot.kinds import late_words
 from db import digests
 from db.digests import Contents
 from db.guilds import Settings
 from db.questions import Question
+from db.review_lists import Thanks
 from db.study import Posted
 
 WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 HOURS = 24
 # A phone shows about twelve rows of a card, of about 35 characters each.
 _ROWS = 12
-_ROW = 35
+_ROW, _SMALL_ROW = 35, 45
 _NAME = 15
 _LATE_ROWS = 2
+_BOTH, _ALONE = "thank you both!", "thank you!"
 
 Mention = Callable[[str], str]
 """The clickable mention of a command, by its name."""
@@ -50,6 +52,11 @@ def digest_card(contents: Contents, late: timedelta | None) -> discord.ui.Layout
             f"**Solved this week** · {contents.accepted_count}",
             [_solved(one) for one in contents.accepted],
             rows=1,
+        ),
+        _Section(
+            f"**Reviews done this week** · {contents.reviewed_count}",
+            [_thanks(one) for one in contents.reviewed],
+            rows=2,
         ),
         _Section(
             f"**Sessions to come** · {contents.coming_count}",
@@ -95,6 +102,13 @@ def _solved(question: Question) -> str:
     number = _link(question.number, question.guild_id, *_thread(question))
     by = f" · <@{question.accepted.author_id}>" if question.accepted else ""
     return f"{number} {_title(question.title, question.number, beside=_NAME)}{by}"
+
+
+def _thanks(review: Thanks) -> str:
+    is_listed = review.asker_id is not None
+    for_whom, thanks = (f" for <@{review.asker_id}>", _BOTH) if is_listed else ("", _ALONE)
+    code = escape(fit(links.name(review.link), _SMALL_ROW - len(thanks)))
+    return f"<@{review.reviewer_id}>{for_whom}\n-# {code} · {thanks}"
 
 
 def _coming(session: Posted) -> str:

@@ -16,13 +16,14 @@ def listing_card(mention: Mention, *, is_unlisted: bool) -> discord.ui.LayoutVie
     if is_unlisted:
         return cards.card(
             f"{helpers} leaves you out from now on: nobody sees there how often you helped, you"
-            " included. Your answers stay where they are, under your name, and they still count"
-            " should you want to be listed again.",
+            " included; and the digest thanks for reviews without naming you. Your answers and"
+            " reviews stay where they are, under your name, and they still count should you want to"
+            " be listed again.",
             cards.row(cards.button("List me again", "privacy:list")),
             accent=Accent.QUIET,
         )
     return cards.card(
-        f"You are listed in {helpers} again, with all that you did meanwhile.",
+        f"You are listed in {helpers} and in the digest again, with all that you did meanwhile.",
         cards.row(cards.button("Leave me out", "privacy:unlist")),
         accent=Accent.DONE,
     )

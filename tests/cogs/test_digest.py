@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 
 from simcord import ChannelHandle, InteractionResult, MemberActor
 
-from tests.cogs import qa_acts
+from tests.cogs import qa_acts, review_acts
 from tests.world import World, card, seen
 
 DIGEST = "The week at a glance"
@@ -137,6 +137,27 @@ async def test_what_members_wrote_is_shown_as_text(world: World) -> None:
     [posted] = digests_in(world.home)
     assert r"\*\*Bold\*\*" in posted
     assert "@everyone" not in posted
+
+
+async def test_both_are_thanked_for_a_review_unless_they_opted_out(world: World) -> None:
+    mo = await in_lagos(world)
+    ann, ben = world.member("Ann"), world.member("Ben")
+    await review_acts.ask(world, ann)
+    await ben.click(review_acts.review_card(world), label=review_acts.CLAIM)
+    await review_acts.finish(ben, review_acts.review_card(world))
+
+    before = await preview(world, mo)
+    await ann.slash(world.home, "privacy optout")
+    without_ann = await preview(world, mo)
+    await ben.slash(world.home, "privacy optout")
+    without_both = await preview(world, mo)
+
+    assert "**Reviews done this week** · 1" in before
+    assert f"{ben.mention} for {ann.mention}\n-# {review_acts.NAME}" in before
+    assert "thank you both!" in before
+    assert ben.mention in without_ann
+    assert ann.mention not in without_ann
+    assert "There is nothing to say yet" in without_both
 
 
 async def test_without_a_zone_the_preview_says_that_utc_counts(world: World) -> None:

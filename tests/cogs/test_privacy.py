@@ -31,7 +31,7 @@ async def test_whoever_opts_out_is_left_out_and_their_answers_stay(
     assert told.ephemeral
     assert "</qa helpers:" in seen(told)
     assert "leaves you out from now on" in seen(told)
-    assert "Your answers stay where they are" in seen(told)
+    assert "Your answers and reviews stay where they are" in seen(told)
     assert f"<@{ben.id}>" in before
     assert f"<@{ben.id}>" not in await ranking(world)
     assert f"Solved by <@{ben.id}>" in seen(await ben.slash(world.home, "qa show", question="1"))

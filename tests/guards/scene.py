@@ -24,6 +24,7 @@ from db import (
     poll_drafts,
     question_posts,
     questions,
+    reviews,
     session_drafts,
     session_ends,
 )
@@ -46,6 +47,8 @@ Rows = dict[str, list[dict[str, Any]]]
 @dataclass(frozen=True, slots=True)
 class Scene:
     """`owner` asked the question, hosts the sessions and waits for a partner.
+
+    They have asked for reviews, and claimed one of a bystander, who asked for another as well.
 
     The guild next door holds the same things, under the same numbers, of the same owner, who is an
     administrator there; `things` are those of the first guild.
@@ -103,9 +106,11 @@ async def build(world: World) -> Scene:
     channel = beyond.create_text_channel("prodevprojectnexus")
     next_door = beyond.add_member(owner.user, roles=[_admins(beyond)])
     things = await _fill(world.bot, world.guild, world.home, list(people.values()), CANARY)
-    await _fill(
-        world.bot, beyond, channel, [next_door, world.member("Kit", guild=beyond)], "indigo"
-    )
+    reviewing = (owner, people["member"], world.member("Sue"))
+    things |= await _ask_for_reviews(world.bot, world.guild, reviewing, CANARY)
+    kit, sky = (world.member(name, guild=beyond) for name in ("Kit", "Sky"))
+    await _fill(world.bot, beyond, channel, [next_door, kit], "indigo")
+    await _ask_for_reviews(world.bot, beyond, (next_door, kit, sky), "indigo")
     async with world.bot.db.begin() as session:
         await guilds.change(session, world.guild.id, moderator_role_id=staff.id)
     for command in world.bot.tree.get_commands():
@@ -289,6 +294,41 @@ async def _fill(
         "friday": int(posted.starts_at.timestamp()),
         "saturday": int((posted.starts_at + timedelta(days=1)).timestamp()),
     }
+
+
+async def _ask_for_reviews(
+    bot: Nexus,
+    guild: GuildHandle,
+    people: tuple[MemberActor, MemberActor, MemberActor],
+    word: str,
+) -> dict[str, int]:
+    """The second of the people reviewed what the first had asked for; the last asked as well."""
+    (owner, helper, bystander), now = people, bot.now()
+    found: dict[str, int] = {}
+    async with bot.db.begin() as session:
+        for name, asker in (
+            ("asked", owner),
+            ("reviewed", owner),
+            ("claimed", bystander),
+            ("wanted", bystander),
+        ):
+            review = await reviews.ask(
+                session,
+                guild.id,
+                asker.id,
+                link=f"https://github.com/{word}/{name}",
+                look_at=f"Is my {word} good?",
+                track=None,
+                channel_id=1,
+                now=now,
+            )
+            found[name] = review.id
+        await reviews.claim(session, guild.id, found["claimed"], owner.id, now)
+        await reviews.claim(session, guild.id, found["reviewed"], helper.id, now)
+        await reviews.finish(
+            session, guild.id, found["reviewed"], helper.id, word=f"Good {word}!", now=now
+        )
+    return found
 
 
 async def _started(

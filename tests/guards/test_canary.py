@@ -146,6 +146,7 @@ class TwoGuilds(RuleBasedStateMachine):
             self.ask(at, 0, "")
             self.answer(at, 1, 1)
             self.plan_a_session(at, 0, "fri 18:00")
+            self.ask_for_a_review(at, 0, 0)
         # Two who would be a pair if they were in one guild, and one who has a partner in the first.
         self.find_a_partner(0, 0, PROJECTS[0], Track.FRONTEND)
         self.find_a_partner(1, 0, PROJECTS[0], Track.BACKEND)
@@ -297,6 +298,33 @@ class TwoGuilds(RuleBasedStateMachine):
     @rule(at=sides, who=people)
     def leave_by_the_button(self, at: int, who: int) -> None:
         self.press(at, who, "pairing:leave")
+
+    @rule(at=sides, who=people, number=numbers)
+    def ask_for_a_review(self, at: int, who: int, number: int) -> None:
+        side = self.sides[at]
+        link = f"https://github.com/{side.word}/{number}"
+        fields = {"link": link, "look_at": f"My {side.word}", "track": ["both"]}
+        self.run(forge.submit(side.people[who], side.home, "review:asked", fields))
+
+    @rule(
+        at=sides,
+        who=people,
+        verb=st.sampled_from(("claim", "free", "finish", "thank", "again", "withdraw", "list")),
+        number=numbers,
+    )
+    def press_on_a_review(self, at: int, who: int, verb: str, number: int) -> None:
+        self.press(at, who, f"review:{verb}:{number}")
+
+    @rule(at=sides, who=people, number=numbers)
+    def finish_a_review(self, at: int, who: int, number: int) -> None:
+        side = self.sides[at]
+        fields = {"word": f"Fine {side.word}!"}
+        self.run(forge.submit(side.people[who], side.home, f"review:finished:{number}", fields))
+
+    @rule(at=sides, who=people, number=numbers)
+    def choose_a_review(self, at: int, who: int, number: int) -> None:
+        self.slash(at, who, "review list")
+        self.press(at, who, "review:open", str(number))
 
     @rule(at=sides, who=people, when=st.sampled_from(("fri 18:00", "in 2 hours", "soon")))
     def plan_a_session(self, at: int, who: int, when: str) -> None:

@@ -56,6 +56,7 @@ ALLOWED = {
 OF_ONE_GUILD = (
     *("answer", "praised", "acceptance", "question_draft"),
     *("draft", "zoneless", "poll_draft", "poll", "home", "role"),
+    *("wanted", "asked", "claimed", "reviewed"),
 )
 DENIALS = ("Only moderators can do that", "Only <@", "no such draft of yours")
 
@@ -85,6 +86,7 @@ class Act:
 
 
 PARTNER = {"project": "E-Commerce", "track": "backend"}
+REVIEW = {"link": "https://github.com/ann/api", "look_at": "So?", "track": ["both"]}
 QUESTION = {"title": "How?", "details": "I tried.", "topic": ["Other"]}
 
 # "/command" is a command, "/command option" are suggestions for an option, "feature:verb" a road.
@@ -182,6 +184,27 @@ EXPECTED: dict[str, Act] = {
     ),
     "/pair leave": Act(May.MEMBERS, "the queue"),
     "pairing:leave": Act(May.MEMBERS, "the queue"),
+    "/review ask": Act(May.MEMBERS, "Ask for a review"),
+    "/review list": Act(May.MEMBERS, CANARY),
+    # Each is offered what is theirs, which may be nothing.
+    "/review done": Act(May.OWNER, "Your review", options={"review": "{claimed}"}),
+    "/review done review": Act(May.MEMBERS, "", typed=""),
+    "/review withdraw": Act(
+        May.OWNER_AND_MODERATORS, "is withdrawn", options={"review": "{asked}"}
+    ),
+    "/review withdraw review": Act(May.MEMBERS, "", typed=""),
+    "review:asked": Act(May.MEMBERS, "asked for", fields=REVIEW),
+    "review:claim": Act(May.MEMBERS, "It is yours until", args=":{wanted}"),
+    "review:free": Act(May.OWNER, "is free again", args=":{claimed}"),
+    "review:finish": Act(May.OWNER, "Your review", args=":{claimed}"),
+    "review:finished": Act(
+        May.OWNER, "Thank you!", args=":{claimed}", fields={"word": "All is well."}
+    ),
+    "review:thank": Act(May.OWNER, "thanks from you", args=":{reviewed}"),
+    "review:again": Act(May.OWNER, "another pair of eyes", args=":{reviewed}"),
+    "review:withdraw": Act(May.OWNER_AND_MODERATORS, "is withdrawn", args=":{asked}"),
+    "review:list": Act(May.MEMBERS, CANARY, args=":0"),
+    "review:open": Act(May.MEMBERS, CANARY, values=("{wanted}",)),
     "/session create": Act(
         May.MEMBERS, "Post it", options={"topic": "Queues", "when": "fri 18:00"}
     ),

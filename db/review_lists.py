@@ -1,0 +1,122 @@
+"""Lists of reviews: what waits, what a member may choose from, and what a week has brought."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import ColumnElement, and_, case, func, or_, select, true
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from db import reviews
+from db.reviews import Review, is_free, is_open
+from db.tables import Member
+from db.tables import Review as Row
+
+# Two rows each: so many fit on a phone's screen.
+PAGE = 4
+
+
+class Which(StrEnum):
+    """What a member wants to do with one of these."""
+
+    FINISH = "finish"
+    WITHDRAW = "withdraw"
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """Page `at` of a list, from 0 to `last`; `count` reviews are in it altogether."""
+
+    shown: Sequence[Review]
+    at: int
+    last: int
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class Thanks:
+    """A review that was done; who asked for it is None where they do not want to be listed."""
+
+    reviewer_id: int
+    asker_id: int | None
+    link: str
+
+
+async def waiting(
+    session: AsyncSession, guild_id: int, user_id: int, now: datetime, *, at: int = 0
+) -> Page:
+    """What waits for a review, the longest first; a member's own, and what they have, on top."""
+    is_theirs = or_(Row.asker_id == user_id, and_(Row.reviewer_id == user_id, ~is_free(now)))
+    found = (is_open(guild_id), or_(is_theirs, is_free(now)))
+    count = await session.scalar(select(func.count(Row.id)).where(*found)) or 0
+    last = max(count - 1, 0) // PAGE
+    at = min(max(at, 0), last)
+    rows = await session.scalars(
+        select(Row)
+        .where(*found)
+        .order_by(case((is_theirs, 0), else_=1), Row.waits_since, Row.id)
+        .offset(at * PAGE)
+        .limit(PAGE)
+    )
+    return Page([reviews.read(one) for one in rows], at, last, count)
+
+
+async def suggest(
+    session: AsyncSession,
+    guild_id: int,
+    user_id: int,
+    typed: str,
+    which: Which,
+    *,
+    is_moderator: bool,
+    now: datetime,
+    limit: int,
+) -> Sequence[Review]:
+    """What the member may finish, or withdraw, and `typed` is a part of; the oldest first."""
+    words = or_(
+        Row.link.contains(typed, autoescape=True), Row.look_at.contains(typed, autoescape=True)
+    )
+    rows = await session.scalars(
+        select(Row)
+        .where(is_open(guild_id), _may(which, user_id, now, is_moderator=is_moderator), words)
+        .order_by(Row.asker_id != user_id, Row.waits_since, Row.id)
+        .limit(limit)
+    )
+    return [reviews.read(one) for one in rows]
+
+
+def _may(which: Which, user_id: int, now: datetime, *, is_moderator: bool) -> ColumnElement[bool]:
+    if which is Which.FINISH:
+        lapsed = and_(Row.lapsed_by_id == user_id, is_free(now))
+        return or_(Row.reviewer_id == user_id, lapsed)
+    return true() if is_moderator else Row.asker_id == user_id
+
+
+async def done_since(
+    session: AsyncSession, guild_id: int, since: datetime, *, limit: int
+) -> tuple[Sequence[Thanks], int]:
+    """The newest of what was reviewed since then, and how many there are.
+
+    Without what those did who do not want to be listed.
+    """
+    unlisted = select(Member.user_id).where(Member.guild_id == guild_id, Member.is_unlisted)
+    done: tuple[Any, ...] = (
+        Row.guild_id == guild_id,
+        Row.done_at >= since,
+        Row.reviewer_id.not_in(unlisted),
+    )
+    asker_id = case((Row.asker_id.not_in(unlisted), Row.asker_id))
+    found = await session.execute(
+        select(Row.reviewer_id, asker_id, Row.link)
+        .where(*done)
+        .order_by(Row.done_at.desc(), Row.id.desc())
+        .limit(limit)
+    )
+    count = await session.scalar(select(func.count(Row.id)).where(*done)) or 0
+    return [
+        Thanks(reviewer_id, asker_id, link)
+        for reviewer_id, asker_id, link in found
+        if reviewer_id is not None
+    ], count
