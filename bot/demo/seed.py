@@ -15,6 +15,7 @@ from simcord import ChannelHandle, Env, InteractionResult, MemberActor
 
 from bot.demo.cohort import BACKEND, FRONTEND, MODERATORS, Cohort
 from bot.demo.questions import QUESTIONS, Answer, Question
+from bot.demo.reviews import REVIEWS, Review
 from bot.demo.stage import forget_whispers, walk
 
 STORY = timedelta(days=10)
@@ -83,6 +84,7 @@ _SESSIONS = (
     ),
 )
 
+
 Act = Callable[[], Awaitable[object]]
 
 
@@ -113,6 +115,8 @@ class _Story:
             yield from _Asked(self, question).acts()
         for session in _SESSIONS:
             yield session.ago, partial(self.plan, session)
+        for review in REVIEWS:
+            yield from self.review(review)
         for ago, name, project in _SEARCHES:
             yield ago, partial(self.slash, name, "pair find", project=project)
 
@@ -174,6 +178,29 @@ class _Story:
         ):
             for name in names:
                 await self.actor(name).click(card, label=label)
+
+    def review(self, review: Review) -> Iterator[tuple[float, Act]]:
+        yield review.ago, partial(self.ask_for_review, review)
+        if review.reviewer:
+            yield review.ago - review.claimed, partial(self.claim, review)
+        if review.done:
+            yield review.ago - review.done, partial(self.finish, review)
+
+    async def ask_for_review(self, review: Review) -> None:
+        form = await self.slash(review.who, "review ask")
+        link = f"https://git.example.org/{review.code}"
+        await self.actor(review.who).submit_modal(
+            form, {"link": link, "look_at": review.look_at, "track": [review.track]}
+        )
+
+    async def claim(self, review: Review) -> None:
+        card = _newest_with(self.home, "I'll review this")
+        await self.actor(review.reviewer).click(card, label="I'll review this")
+
+    async def finish(self, review: Review) -> None:
+        reviewer = self.actor(review.reviewer)
+        form = await reviewer.click(_newest_with(self.home, "Done"), label="Done")
+        await reviewer.submit_modal(form, {"word": review.word})
 
 
 class _Asked:

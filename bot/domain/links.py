@@ -51,9 +51,12 @@ def repository(typed: str) -> str:
 
 def name(link: str) -> str:
     """What a link is called: with its host, that nobody is led astray, and nothing behind `?`."""
-    parts = urlsplit(link)
-    path = parts.path.rstrip("/").removesuffix(".git")
-    return f"{parts.netloc.removeprefix('www.')}{path}"
+    return f"{urlsplit(link).netloc.removeprefix('www.')}/{short(link)}"
+
+
+def short(link: str) -> str:
+    """The same without the host, for where nobody can follow it: `ada/shop/pull/3`."""
+    return urlsplit(link).path.strip("/").removesuffix(".git")
 
 
 def _parts(text: str) -> SplitResult:

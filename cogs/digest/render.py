@@ -107,7 +107,7 @@ def _solved(question: Question) -> str:
 def _thanks(review: Thanks) -> str:
     is_listed = review.asker_id is not None
     for_whom, thanks = (f" for <@{review.asker_id}>", _BOTH) if is_listed else ("", _ALONE)
-    code = escape(fit(links.name(review.link), _SMALL_ROW - len(thanks)))
+    code = escape(fit(links.short(review.link), _SMALL_ROW - len(thanks)))
     return f"<@{review.reviewer_id}>{for_whom}\n-# {code} · {thanks}"
 
 

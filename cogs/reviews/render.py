@@ -53,7 +53,7 @@ def review_card(review: Review) -> discord.ui.LayoutView:
         f"-# <@{review.asker_id}> asks \u00b7 {format_dt(review.waits_since, 'R')}",
         prose(look_at, _PROSE_LIMIT),
         "\n".join(_stands(review)),
-        cards.row(*_buttons(review), _open(review)),
+        cards.row(*_buttons(review)),
         accent=_ACCENTS[review.stage],
     )
 
@@ -95,13 +95,14 @@ def _buttons(review: Review) -> Iterator[_Button]:
             yield cards.button(
                 "I'll review this", "review:claim", review.id, style=ButtonStyle.primary
             )
-            yield cards.button("Withdraw", "review:withdraw", review.id)
         case Stage.CLAIMED:
             yield _done(review)
             yield _free(review)
-            yield cards.button("Withdraw", "review:withdraw", review.id)
         case _:
             yield from _answers(review)
+    yield cards.link("Open it", review.link)
+    if review.is_open:
+        yield cards.button("Withdraw", "review:withdraw", review.id)
 
 
 def _answers(review: Review) -> Iterator[_Button]:
@@ -117,10 +118,6 @@ def _done(review: Review) -> _Button:
 
 def _free(review: Review, *more: str) -> _Button:
     return cards.button("Give it back", "review:free", review.id, *more)
-
-
-def _open(review: Review) -> _Button:
-    return cards.link("Open the code", review.link)
 
 
 def word_card(review: Review, *, is_current: bool) -> discord.ui.LayoutView:
@@ -161,7 +158,7 @@ def claimed_card(review: Review) -> discord.ui.LayoutView:
     return cards.card(
         f"**It is yours until {until}**, {left}. Then it is free again.\n{_named(review)}",
         f"> {prose(review.look_at, _PROSE_LIMIT)}",
-        cards.row(_done(review), _free(review, MINE), _open(review)),
+        cards.row(_done(review), _free(review, MINE), cards.link("Open it", review.link)),
         "-# Say what is good, and what to do next. Not the time for it? Give it back.",
     )
 
@@ -194,7 +191,8 @@ def saved(review: Review) -> str:
 
 def asked(review: Review) -> str:
     return (
-        f"Your review is asked for: {url(review)}. You are pinged there once somebody has done it."
+        f"Your review is asked for: [its card]({url(review)}) is in <#{review.channel_id}>. You are"
+        " pinged there once somebody has done it."
     )
 
 
@@ -230,15 +228,17 @@ def list_card(page: Page, reader_id: int, now: datetime, mention: Mention) -> di
     choices = cards.options((str(one.id), choice_label(one)) for one in page.shown)
     return cards.card(
         f"**Waiting for a review** \u00b7 {page.count}{place}",
-        *(f"{_named_in_a_row(one)}\n-# {_waits(one, reader_id, now)}" for one in page.shown),
+        *(_entry(one, reader_id, now) for one in page.shown),
         cards.row(cards.select("review:open", choices=choices, placeholder="Open one")),
         _turns(page),
         accent=Accent.WAITING,
     )
 
 
-def _named_in_a_row(review: Review) -> str:
-    return f"**{escape(fit(links.name(review.link), ROW))}**{_side(review)}"
+def _entry(review: Review, reader_id: int, now: datetime) -> str:
+    """A review in two rows of a phone."""
+    code = escape(fit(links.short(review.link), ROW))
+    return f"**{code}**\n-# {_waits(review, reader_id, now)}{_side(review)}"
 
 
 def _waits(review: Review, reader_id: int, now: datetime) -> str:
@@ -259,7 +259,7 @@ def _turns(page: Page) -> Row | None:
 
 
 def choice_label(review: Review) -> str:
-    return fit(f"{fit(links.name(review.link), 50)} \u00b7 {review.look_at}", 100)
+    return fit(f"{fit(links.short(review.link), 50)} \u00b7 {review.look_at}", 100)
 
 
 WHICH = "Choose the review from the list: type a part of its link."

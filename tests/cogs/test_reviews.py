@@ -49,7 +49,7 @@ async def test_who_asks_sees_their_card_where_everybody_does_and_nobody_is_pinge
 
     shown = review_card(world)
     assert told.ephemeral
-    assert shown.jump_url in as_it_stands(world, told) or shown.jump_url in seen(told)
+    assert f"[its card]({shown.jump_url})" in seen(told)
     for words in ("Review wanted · Backend", NAME, ann.mention, LOOK, "Waiting for a reviewer"):
         assert words in card(shown)
     assert labels(card(shown)) == {CLAIM, "Withdraw"}
@@ -482,7 +482,7 @@ async def test_who_lost_the_card_finishes_and_withdraws_by_command(
     typed = await ann.slash(world.home, "review withdraw", review="the shop")
 
     assert others == []
-    assert mine["name"] == f"{NAME} · {LOOK}"
+    assert mine["name"] == f"ann/shop/pull/3 · {LOOK}"
     assert set(fields(form)) == {"word"}
     assert f"Reviewed by {ben.mention}" in card(review_card(world))
     assert "is withdrawn" in seen(withdrawn)

@@ -58,6 +58,9 @@ async def test_the_seed_is_all_there_and_the_demo_ends_within_two_seconds(
         "sessions": 3,
         "to come": 2 + 3,  # a series has three more ahead
         "zones": 17,
+        "reviews that wait": 1,
+        "reviews that somebody has": 1,
+        "reviews that are done": 1,
     }
 
 
@@ -71,6 +74,9 @@ async def stored(settings: Settings) -> dict[str, int]:
         "sessions": "study_sessions WHERE message_id IS NOT NULL",
         "to come": f"study_sessions WHERE starts_at > '{datetime.now(UTC):%Y-%m-%d %H:%M}'",
         "zones": "members WHERE zone IS NOT NULL",
+        "reviews that wait": "reviews WHERE reviewer_id IS NULL",
+        "reviews that somebody has": "reviews WHERE claimed_until IS NOT NULL",
+        "reviews that are done": "reviews WHERE done_at IS NOT NULL",
     }
     database = Database(settings.database_url)
     found: dict[str, int] = {}

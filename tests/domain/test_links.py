@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.domain.errors import Refusal
-from bot.domain.links import EXAMPLE, LIMIT, name, repository
+from bot.domain.links import EXAMPLE, LIMIT, name, repository, short
 
 
 @pytest.mark.parametrize(
@@ -82,3 +82,4 @@ def test_whatever_is_typed_it_is_taken_or_refused_and_taken_again_as_it_is(typed
 )
 def test_a_link_is_called_by_its_host_and_its_path(link: str, called: str) -> None:
     assert name(link) == called
+    assert short(link) == called.partition("/")[2]
