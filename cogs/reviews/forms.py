@@ -7,7 +7,7 @@ import discord
 from bot import cards
 from bot.domain import links
 from bot.domain.errors import Refusal
-from bot.domain.matching import Track
+from bot.domain.matching import SIDES, Track
 from bot.domain.text import one_line
 from bot.roads import Press
 from db.reviews import Review
@@ -25,7 +25,7 @@ class Asked:
 
 
 def ask_form() -> discord.ui.Modal:
-    tracks = [(BOTH, "Frontend and backend"), *((one.value, one.label) for one in Track)]
+    tracks = [(BOTH, "Frontend and backend"), *((one.value, one.label) for one in SIDES)]
     return cards.form(
         "Ask for a review",
         "review:asked",
@@ -51,7 +51,7 @@ def asked(press: Press) -> Asked:
     if not look_at:
         raise Refusal("Say what a reviewer should look at: one sentence is enough.")
     track = press.choice("track")
-    return Asked(link, look_at[:LOOK_LIMIT], Track(track) if track in set(Track) else None)
+    return Asked(link, look_at[:LOOK_LIMIT], Track(track) if track in SIDES else None)
 
 
 def word_form(review: Review) -> discord.ui.Modal:
