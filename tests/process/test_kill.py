@@ -131,7 +131,11 @@ async def test_nothing_told_is_lost_and_nothing_is_posted_twice(
     seed = random.randrange(10**6) if chosen is None else chosen
     counts = await asyncio.gather(
         *(
-            killed(tmp_path / f"{town}.db", Random(f"{seed}:{town}"), len(range(town, kills, TOWNS)))
+            killed(
+                tmp_path / f"{town}.db",
+                Random(f"{seed}:{town}"),
+                len(range(town, kills, TOWNS)),
+            )
             for town in range(TOWNS)
         )
     )
