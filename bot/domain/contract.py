@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 MOST_OPERATIONS = 300
+TITLE_LIMIT = 100
 PURPOSE_LIMIT = 100
 PATH_LIMIT = 200
 EXAMPLE_LIMIT = 1500
@@ -88,6 +89,11 @@ class Operation:
     state: State = State.PLANNED
     request: str = ""
     response: str = ""
+
+    @property
+    def key(self) -> tuple[Method, str]:
+        """What makes it the same operation, whatever else is said of it."""
+        return self.method, self.path
 
     @property
     def name(self) -> str:

@@ -100,6 +100,12 @@ def prose(text: str, limit: int) -> str:
         room -= max(over // 2, 1)
 
 
+def code(text: str, limit: int) -> str:
+    """A name, path or address as a code span, in which nothing has a meaning to Discord."""
+    shown = one_line(text[: 4 * limit]).replace("`", "\u02cb")
+    return f"`{fit(shown, limit) or ' '}`"
+
+
 def units(text: str) -> int:
     """The length that Discord's clients count: UTF-16 code units."""
     return len(text.encode("utf-16-le", "surrogatepass")) // 2

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from bot.domain.text import clean, escape, fit, one_line, plural, prose, units
+from bot.domain.text import clean, code, escape, fit, one_line, plural, prose, units
 
 # Everything that Discord reads as more than a letter comes up all the time.
 PIECES = (
@@ -292,3 +292,11 @@ def test_counts_are_read_as_people_say_them() -> None:
     assert plural(1, "answer") == "1 answer"
     assert plural(2, "answer") == "2 answers"
     assert plural(0, "person", "people") == "0 people"
+
+
+@given(typed, st.integers(4, 40))
+def test_a_code_span_is_one_whatever_stands_in_it(text: str, limit: int) -> None:
+    shown = code(text, limit)
+    assert re.fullmatch(r"`[^`\n]+`", shown)
+    assert units(shown) <= limit + 2
+    assert list(clean(shown)) == list(shown)
