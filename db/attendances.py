@@ -35,7 +35,7 @@ async def arrive(
     session: AsyncSession, guild_id: int, number: int, user_id: int, now: datetime
 ) -> Posted:
     """A member says that they are there; to say it again changes nothing."""
-    row = await study.row(session, guild_id, number)
+    row = await study.row(session, guild_id, number, reader_id=user_id)
     posted = await _open(session, row, now)
     await note(session, row, [user_id], noted_by_id=user_id, now=now)
     return posted

@@ -19,7 +19,8 @@ async def row_to_tend(
     act: str,
 ) -> StudySession:
     """For storage alone: the guild's session `number`, or a Refusal for who may not `act` on it."""
-    row = await study.row(session, guild_id, number)
+    reader_id = None if is_moderator else user_id
+    row = await study.row(session, guild_id, number, reader_id=reader_id)
     if user_id != row.host_id and not is_moderator:
         raise Refusal(
             f"Only <@{row.host_id}>, who hosts session **#{number}**, or a moderator can {act}."

@@ -52,21 +52,27 @@ async def history(session: AsyncSession, guild_id: int, people: Collection[int])
     """
     row, pair = tables.PairMember, tables.Pair
     found = await session.execute(
-        select(row.pair_id, row.user_id, pair.end)
+        select(row.pair_id, row.user_id, row.asked_at, pair.end)
         .join(pair, pair.id == row.pair_id)
         .where(row.guild_id == guild_id, row.user_id.in_(people))
     )
     together: dict[int, list[int]] = {}
     parted: set[int] = set()
-    for pair_id, user_id, end in found:
+    askers: set[tuple[int, int]] = set()
+    for pair_id, user_id, asked_at, end in found:
         together.setdefault(pair_id, []).append(user_id)
         if end == End.REMATCHED:
             parted.add(pair_id)
+        if asked_at is not None:
+            askers.add((pair_id, user_id))
     met: set[frozenset[int]] = set()
     apart = set(await blocks.among(session, guild_id, people))
     for pair_id, mates in together.items():
         two_by_two = {frozenset(two) for two in combinations(mates, 2)}
         met |= two_by_two
-        if pair_id in parted:
-            apart |= two_by_two
+        apart |= {
+            two
+            for two in two_by_two
+            if pair_id in parted or any((pair_id, one) in askers for one in two)
+        }
     return History(frozenset(met), frozenset(apart))

@@ -12,7 +12,7 @@ from sqlalchemy import ColumnElement, Row, bindparam, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.domain.mirror import Shown
-from db import study
+from db import session_readers, study
 from db.study import Posted, Stage
 from db.tables import StudySession, table
 
@@ -22,7 +22,11 @@ _OVER = timedelta(days=1)
 _sessions = table(StudySession)
 _DUE = (
     select(_sessions)
-    .where(_sessions.c.event_retry_at <= bindparam("now"), _sessions.c.number.is_not(None))
+    .where(
+        _sessions.c.event_retry_at <= bindparam("now"),
+        _sessions.c.number.is_not(None),
+        _sessions.c.pair_id.is_(None),  # those of pairs are nobody else's
+    )
     .order_by(_sessions.c.event_retry_at, _sessions.c.id)
     .limit(bindparam("most"))
 )
@@ -120,7 +124,9 @@ def _to_come(now: datetime) -> Sequence[ColumnElement[bool]]:
 
 
 async def _mark(session: AsyncSession, now: datetime, *which: ColumnElement[bool]) -> None:
-    await session.execute(update(StudySession).where(*which).values(event_retry_at=now))
+    await session.execute(
+        update(StudySession).where(session_readers.IS_FOR_ALL, *which).values(event_retry_at=now)
+    )
 
 
 async def _mirrored(session: AsyncSession, rows: Sequence[Row[Any]]) -> list[Mirrored]:

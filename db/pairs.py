@@ -1,96 +1,23 @@
-"""Who builds together, where they talk, and how it goes with them."""
+"""Who builds together, and where they talk."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime, timedelta
-from enum import StrEnum
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.domain.errors import Refusal
-from bot.domain.matching import Api, Match, Track, Why
+from bot.domain.matching import Match, Track, Why
 from db import guilds, outbox, queue, tables
-from db.outbox import Post
+from db.outbox import Post, Sent
+from db.pair_values import End, Mate, Pair, Verdict, as_pair, as_pairs
+
+__all__ = ["End", "Mate", "Pair", "Verdict"]
 
 CARD = "pair"  # the kind of post that introduces a pair
 # The programme's joint window: a pair older than this is no longer what its members are busy with.
 RECENT = timedelta(days=7)
-
-
-class End(StrEnum):
-    """Why a pair ended."""
-
-    REMATCHED = "somebody asked for a new partner"
-    MODERATOR = "a moderator ended it"
-    LEFT = "somebody left the server"
-
-
-class Verdict(StrEnum):
-    """How it was, by one of them."""
-
-    WORKED = "worked"
-    PARTLY = "partly"
-    FAILED = "failed"
-
-
-@dataclass(frozen=True, slots=True)
-class Mate:
-    """One of a pair; `left_at` is None as long as they are of it."""
-
-    user_id: int
-    side: Track
-    joined_at: datetime
-    left_at: datetime | None
-    agreed_at: datetime | None
-    """When they took a public thread for a private one."""
-    asked_at: datetime | None
-    """When they asked for somebody new."""
-    verdict: Verdict | None
-
-
-@dataclass(frozen=True, slots=True)
-class Pair:
-    """Members who build a project together; `number` runs through their guild."""
-
-    id: int
-    guild_id: int
-    number: int
-    project: str
-    why: Why
-    made_at: datetime
-    thread_id: int | None
-    message_id: int | None
-    is_public: bool
-    heard_at: datetime | None
-    started_at: datetime | None
-    nudged_at: datetime | None
-    followed_up_at: datetime | None
-    ended_at: datetime | None
-    end: End | None
-    mates: tuple[Mate, ...]
-    """Frontend first; those who left are among them."""
-
-    @property
-    def people(self) -> tuple[int, ...]:
-        """Who is of it still; of one that ended, who was to the end."""
-        return tuple(one.user_id for one in self.mates if one.left_at in (None, self.ended_at))
-
-    @property
-    def is_on(self) -> bool:
-        return self.ended_at is None
-
-    def on(self, side: Track) -> tuple[int, ...]:
-        """Those of its people who build this side."""
-        return tuple(
-            one.user_id for one in self.mates if one.side is side and one.user_id in self.people
-        )
-
-    def others(self, user_id: int) -> tuple[int, ...]:
-        return tuple(one for one in self.people if one != user_id)
-
-    def mate(self, user_id: int) -> Mate | None:
-        return next((one for one in self.mates if one.user_id == user_id), None)
+OPENINGS = 2  # of a pair's thread, unasked
 
 
 async def make(
@@ -123,7 +50,7 @@ async def make(
             session.add(_member(row, user_id, side, now))
             await queue.matched(session, guild_id, user_id, now)
     await session.flush()
-    return await _value(session, row)
+    return await as_pair(session, row)
 
 
 async def of_member(
@@ -143,7 +70,7 @@ async def of_member(
     )
     if only_on:
         wanted = wanted.where(row.ended_at.is_(None), member.left_at.is_(None))
-    return await _values(session, (await session.scalars(wanted)).all())
+    return await as_pairs(session, (await session.scalars(wanted)).all())
 
 
 async def in_thread(session: AsyncSession, guild_id: int, thread_id: int) -> Pair | None:
@@ -152,33 +79,71 @@ async def in_thread(session: AsyncSession, guild_id: int, thread_id: int) -> Pai
     found = await session.scalar(
         select(row).where(row.guild_id == guild_id, row.thread_id == thread_id)
     )
-    return await _value(session, found) if found else None
+    return await as_pair(session, found) if found else None
 
 
 async def by_id(session: AsyncSession, guild_id: int, pair_id: int) -> Pair | None:
     row = await session.get(tables.Pair, pair_id)
-    return await _value(session, row) if row and row.guild_id == guild_id else None
+    return await as_pair(session, row) if row and row.guild_id == guild_id else None
+
+
+async def by_number(session: AsyncSession, guild_id: int, number: int) -> Pair | None:
+    row = tables.Pair
+    found = await session.scalar(select(row).where(row.guild_id == guild_id, row.number == number))
+    return await as_pair(session, found) if found else None
 
 
 async def mine(session: AsyncSession, guild_id: int, pair_id: int, user_id: int) -> Pair:
     """A pair that the member is of; a Refusal for everybody else, and once it has ended."""
     pair = await by_id(session, guild_id, pair_id)
     if pair is None or user_id not in pair.people:
-        raise Refusal("Only the two of a pair can do that. `/pair find` finds you a partner.")
+        raise not_yours()
     if not pair.is_on:
         raise Refusal("This pair has ended. `/pair find` finds you somebody new.")
     return pair
 
 
-async def unopened(session: AsyncSession, now: datetime) -> Sequence[Pair]:
-    """The recent pairs of all guilds whose thread is still to be opened, oldest first."""
+def not_yours() -> Refusal:
+    return Refusal("Only the two of a pair can do that. `/pair find` finds you a partner.")
+
+
+async def which(session: AsyncSession, *conditions: ColumnElement[bool]) -> Sequence[Pair]:
+    """Those of all guilds that are on and meet these conditions, the oldest first."""
     row = tables.Pair
     found = await session.scalars(
-        select(row)
-        .where(row.thread_id.is_(None), row.ended_at.is_(None), row.made_at > now - RECENT)
-        .order_by(row.id)
+        select(row).where(row.ended_at.is_(None), *conditions).order_by(row.id)
     )
-    return await _values(session, found.all())
+    return await as_pairs(session, found.all())
+
+
+async def heard(
+    session: AsyncSession, guild_id: int, pair_id: int, signs: Mapping[int, datetime]
+) -> None:
+    """Note when each of these gave a sign of life: a button, a command, a message."""
+    row = await session.get(tables.Pair, pair_id)
+    if row is None or row.guild_id != guild_id:
+        return
+    for user_id, at in signs.items():
+        member = await session.get(tables.PairMember, (pair_id, user_id))
+        if member is None or member.left_at is not None:
+            continue
+        member.heard_at = max(at, member.heard_at or at)
+        row.heard_at = max(at, row.heard_at or at)
+    await session.flush()
+
+
+async def unopened(session: AsyncSession, now: datetime) -> Sequence[Pair]:
+    """The recent pairs of all guilds whose thread is still to be opened, oldest first.
+
+    One that was deleted by hand is opened anew once: who deletes it again means it.
+    """
+    row = tables.Pair
+    return await which(
+        session,
+        row.thread_id.is_(None),
+        row.made_at > now - RECENT,
+        row.openings < OPENINGS,
+    )
 
 
 async def opened(
@@ -194,6 +159,8 @@ async def opened(
     row = await session.get(tables.Pair, pair_id)
     if row is None or row.guild_id != guild_id:
         return
+    if row.thread_id != thread_id:
+        row.openings += 1
     row.thread_id, row.is_public = thread_id, is_public
     await outbox.enqueue(
         session,
@@ -211,60 +178,24 @@ def card_key(pair_id: int, thread_id: int) -> str:
     return f"{CARD}:{pair_id}:{thread_id}"
 
 
-async def thread_gone(session: AsyncSession, post: Post) -> None:
-    """Somebody deleted the thread before the pair was introduced: it needs another."""
+async def card_sent(session: AsyncSession, post: Post, sent: Sent) -> None:
+    """Remember where the card is; nowhere, if it was deleted at once."""
     row = await session.get(tables.Pair, post.payload["id"])
     if row is not None and row.thread_id == post.channel_id:
-        row.thread_id = None
+        row.message_id = sent.message_id
 
 
-async def _value(session: AsyncSession, row: tables.Pair) -> Pair:
-    return (await _values(session, [row]))[0]
+async def thread_gone(session: AsyncSession, post: Post) -> None:
+    """Somebody deleted the thread for which this was: the pair needs another."""
+    await thread_deleted(session, post.guild_id, post.channel_id)
 
 
-async def _values(session: AsyncSession, rows: Sequence[tables.Pair]) -> list[Pair]:
-    member = tables.PairMember
-    found = await session.scalars(
-        select(member)
-        .where(member.pair_id.in_([one.id for one in rows]))
-        .order_by(member.joined_at, member.side.desc(), member.user_id)
-    )
-    mates: dict[int, list[Mate]] = {}
-    for one in found:
-        mates.setdefault(one.pair_id, []).append(_mate(one))
-    return [_pair(row, mates) for row in rows]
-
-
-def _pair(row: tables.Pair, mates: Mapping[int, Sequence[Mate]]) -> Pair:
-    return Pair(
-        id=row.id,
-        guild_id=row.guild_id,
-        number=row.number,
-        project=row.project,
-        why=Why(Api(row.api) if row.api else None, row.shared_hours, row.is_first_time),
-        made_at=row.made_at,
-        thread_id=row.thread_id,
-        message_id=row.message_id,
-        is_public=row.is_public,
-        heard_at=row.heard_at,
-        started_at=row.started_at,
-        nudged_at=row.nudged_at,
-        followed_up_at=row.followed_up_at,
-        ended_at=row.ended_at,
-        end=End(row.end) if row.end else None,
-        mates=tuple(mates.get(row.id, ())),
-    )
-
-
-def _mate(row: tables.PairMember) -> Mate:
-    return Mate(
-        user_id=row.user_id,
-        side=Track(row.side),
-        joined_at=row.joined_at,
-        left_at=row.left_at,
-        agreed_at=row.agreed_at,
-        asked_at=row.asked_at,
-        verdict=Verdict(row.verdict) if row.verdict else None,
+async def thread_deleted(session: AsyncSession, guild_id: int, thread_id: int) -> None:
+    row = tables.Pair
+    await session.execute(
+        update(row)
+        .where(row.guild_id == guild_id, row.thread_id == thread_id)
+        .values(thread_id=None, message_id=None, is_public=False)
     )
 
 

@@ -1,4 +1,7 @@
-"""How many coming sessions a member may host, and a guild may have; a series counts as one."""
+"""How many coming sessions a member may host, and a guild may have; a series counts as one.
+
+Those of pairs are not counted.
+"""
 
 from datetime import datetime
 from typing import Any
@@ -7,7 +10,7 @@ from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.domain.errors import Refusal
-from db import guilds
+from db import guilds, session_readers
 from db.guilds import Settings
 from db.study import Stage
 from db.tables import StudySession
@@ -49,6 +52,7 @@ async def _open_count(session: AsyncSession, guild_id: int, now: datetime, *whic
             StudySession.guild_id == guild_id,
             StudySession.stage.in_((Stage.OPEN, Stage.HELD)),
             StudySession.starts_at > now,
+            session_readers.IS_FOR_ALL,
             *which,
         )
     )

@@ -12,7 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot.domain import seats
 from bot.domain.errors import Refusal
 from bot.domain.seats import Answer
-from db import outbox, session_posts, stale, study
+from db import outbox, pairs, session_posts, stale, study
 from db.study import Posted, Stage
 from db.tables import Rsvp, table
 
@@ -50,7 +50,9 @@ async def say(
     session: AsyncSession, guild_id: int, number: int, user_id: int, *, wish: Answer, now: datetime
 ) -> Word:
     """Note what a member says; a seat that they leave goes to whoever waits longest."""
-    before = await study.by_number(session, guild_id, number)
+    before = await study.by_number(session, guild_id, number, reader_id=user_id)
+    if before.pair_id is not None:
+        await pairs.heard(session, guild_id, before.pair_id, {user_id: now})
     _check(before, wish, now)
     said = before.said(user_id)
     answer = seats.given(wish, said, going=len(before.going), seats=before.plan.seats)

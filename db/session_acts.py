@@ -35,6 +35,11 @@ class Actor:
     is_moderator: bool
     reason: str = ""
 
+    @property
+    def reads_as(self) -> int | None:
+        """Moderators see the sessions of all pairs."""
+        return None if self.is_moderator else self.user_id
+
 
 @dataclass(frozen=True, slots=True)
 class Done:
@@ -50,7 +55,7 @@ async def may(
     session: AsyncSession, guild_id: int, number: int, actor: Actor, *, act: str, now: datetime
 ) -> Posted:
     """The guild's session `number`, or a Refusal for whoever may not `act` ("move") on it now."""
-    posted = await study.by_number(session, guild_id, number)
+    posted = await study.by_number(session, guild_id, number, reader_id=actor.reads_as)
     check_actor(posted, actor, act)
     _check_stands(posted, now)
     return posted
@@ -189,7 +194,7 @@ async def _follow(
     session: AsyncSession, row: StudySession, changes: Mapping[str, Any], now: datetime
 ) -> tuple[str, ...]:
     """What else has to change with a plan: the thread's name, and who has a seat."""
-    if "topic" in changes and row.thread_id is not None:
+    if "topic" in changes and row.thread_id is not None and row.pair_id is None:
         await stale.mark(session, row.guild_id, session_posts.NAME, row.id, now)
     assert row.number is not None
     if "seats" not in changes or row.stage != Stage.OPEN:
@@ -213,6 +218,8 @@ async def hand_over(
     row, rows = await meant(session, posted, scope)
     if all(one.host_id == to_id for one in rows):
         raise Refusal(f"<@{to_id}> hosts **#{number}** already.")
+    if posted.company and to_id not in posted.company:
+        raise Refusal(f"**#{number}** is a pair's own: only one of the pair can host it.")
     for one in rows:
         await _seat(session, one, to_id, now)
         one.host_id, one.host_gone_at = to_id, None

@@ -104,7 +104,7 @@ async def claim(session: AsyncSession, guild_id: int, session_id: int, now: date
 async def lose_host(
     session: AsyncSession, guild_id: int, session_id: int, host_id: int, now: datetime
 ) -> bool:
-    """Its host has left the server; False if that is known, or no longer its host."""
+    """Its host has left the server; False if that is known, or nobody else can host it."""
     found = await session.execute(
         update(StudySession)
         .where(
@@ -112,6 +112,7 @@ async def lose_host(
             StudySession.id == session_id,
             StudySession.host_id == host_id,
             StudySession.host_gone_at.is_(None),
+            StudySession.pair_id.is_(None),  # what becomes of a pair is told in its thread
         )
         .values(host_gone_at=now)
         .returning(StudySession.id)

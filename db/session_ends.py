@@ -70,13 +70,15 @@ async def undo(
 
     Its reminders were never called off: one that fell due meanwhile is late, and not lost.
     """
-    posted = await study.by_number(session, guild_id, number)
+    posted = await study.by_number(session, guild_id, number, reader_id=actor.reads_as)
     _check_undo(posted, actor, now)
     row = await study.row(session, guild_id, number)
     whole = await session.get(StudySeries, row.series_id) if row.series_id else None
     is_whole = whole is not None and whole.ended_at == row.cancelled_at
     rows = await _together(session, row) if is_whole else [row]
-    if not actor.is_moderator:  # or each five minutes would have room for one more
+    if (
+        not actor.is_moderator and row.pair_id is None
+    ):  # or each five minutes would have room for one more
         await quotas.check(session, guild_id, posted.host_id, now)
     for one in rows:
         await _restore(session, one, ask_in=ask_in, now=now)

@@ -10,7 +10,7 @@ from sqlalchemy import ColumnElement, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.domain.seats import Answer
-from db import study
+from db import session_readers, study
 from db.study import Posted, Stage
 from db.tables import Rsvp, StudySession
 
@@ -64,6 +64,7 @@ async def mine(
             StudySession.starts_at > now,
             StudySession.stage.in_((Stage.OPEN, Stage.CANCELLED)),
             _is_mine(guild_id, user_id),
+            session_readers.visible_to(user_id),
         )
         .order_by(StudySession.starts_at, StudySession.number)
         .limit(_MOST)
@@ -81,7 +82,11 @@ def _is_mine(guild_id: int, user_id: int) -> ColumnElement[bool]:
 def _found(
     guild_id: int, user_id: int, which: Which, now: datetime
 ) -> Sequence[ColumnElement[bool]]:
-    coming: list[Any] = [StudySession.guild_id == guild_id, StudySession.starts_at > now]
+    coming: list[Any] = [
+        StudySession.guild_id == guild_id,
+        StudySession.starts_at > now,
+        session_readers.visible_to(user_id),
+    ]
     if which is not Which.MINE:
         week = [StudySession.starts_at <= now + _WEEK] if which is Which.WEEK else []
         return [*coming, StudySession.stage == Stage.OPEN, *week]

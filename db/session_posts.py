@@ -14,6 +14,7 @@ from db.study import Stage
 from db.tables import StudyPoll, StudySession
 
 CARD = "session"  # the kind of its post, and of its card to be redrawn
+OF_PAIR = "session of a pair"  # the kind of its post, where nobody else may see it
 NAME = "session name"  # of its thread, to be renamed
 POLL = "poll"  # likewise of the poll that a session may come of, whose card links to it
 
@@ -50,7 +51,7 @@ async def show(session: AsyncSession, shown: StudySession, channel_id: int, now:
         session,
         shown.guild_id,
         channel_id,
-        kind=CARD,
+        kind=CARD if shown.pair_id is None else OF_PAIR,
         dedupe_key=card_key(shown.id),
         payload={"id": shown.id},
         due_at=now,
@@ -78,6 +79,11 @@ async def card_sent(session: AsyncSession, post: Post, sent: Sent) -> None:
     found.channel_id, found.message_id = post.channel_id, sent.message_id
     await _mark_poll(session, found, post.due_at)
     found.event_retry_at = post.due_at  # its event can lead there now
+
+
+async def let_go(session: AsyncSession, post: Post) -> None:
+    """A pair's thread is gone: in its next one the card stands again, and nowhere else."""
+    del session, post
 
 
 async def without_thread(

@@ -11,6 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.domain.errors import Refusal
 from bot.domain.seats import Answer
+from db import session_readers
 from db.plans import Plan, plan_of
 from db.tables import Rsvp, StudySession, table
 
@@ -73,6 +74,9 @@ class Posted:
     changed_at: datetime
     repeats: str
     """What its host typed of it, as long as moderators hold it: no series is begun before."""
+    pair_id: int | None
+    company: tuple[int, ...]
+    """Of a pair's own session, the pair: nobody else sees it."""
 
     @property
     def topic(self) -> str:
@@ -120,6 +124,7 @@ _COMING = (
         _sessions.c.guild_id == bindparam("guild_id"),
         _sessions.c.stage == Stage.OPEN,
         _sessions.c.starts_at > bindparam("now"),
+        _sessions.c.pair_id.is_(None),
     )
     .order_by(_sessions.c.starts_at, _sessions.c.number)
     .limit(bindparam("most"))
@@ -131,11 +136,16 @@ _ANSWERS = (
 )
 
 
-async def by_number(session: AsyncSession, guild_id: int, number: int) -> Posted:
-    """The guild's session `number`, or a Refusal."""
+async def by_number(
+    session: AsyncSession, guild_id: int, number: int, *, reader_id: int | None = None
+) -> Posted:
+    """The guild's session `number`, or a Refusal; so of a pair's own to who is not of that.
+
+    Without a `reader_id` it is found for storage, or for moderators.
+    """
     which = {"guild_id": guild_id, "number": number}
     found = (await session.execute(_BY_NUMBER, which)).one_or_none()
-    if found is None:
+    if found is None or not await session_readers.may_see(session, found.pair_id, reader_id):
         raise no_session(number)
     return await as_posted(session, found)
 
@@ -147,11 +157,17 @@ async def by_id(session: AsyncSession, guild_id: int, session_id: int) -> Posted
     return await as_posted(session, found)
 
 
-async def in_thread(session: AsyncSession, guild_id: int, thread_id: int) -> Posted | None:
-    """The session whose thread this is."""
+async def in_thread(
+    session: AsyncSession, guild_id: int, thread_id: int, *, reader_id: int
+) -> Posted | None:
+    """The session whose thread this is; of a pair, the newest."""
     found = await session.scalar(
         select(StudySession)
-        .where(StudySession.guild_id == guild_id, StudySession.thread_id == thread_id)
+        .where(
+            StudySession.guild_id == guild_id,
+            StudySession.thread_id == thread_id,
+            session_readers.visible_to(reader_id),
+        )
         .order_by(StudySession.id.desc())
         .limit(1)
     )
@@ -161,7 +177,7 @@ async def in_thread(session: AsyncSession, guild_id: int, thread_id: int) -> Pos
 async def coming(
     session: AsyncSession, guild_id: int, now: datetime, *, limit: int
 ) -> list[Posted]:
-    """The guild's next sessions, the nearest first."""
+    """The guild's next sessions, the nearest first; without those of pairs."""
     rows = await session.execute(_COMING, {"guild_id": guild_id, "now": now, "most": limit})
     return await all_as_posted(session, rows.all())
 
@@ -191,6 +207,7 @@ async def suggest(
             StudySession.guild_id == guild_id,
             StudySession.number.is_not(None),
             StudySession.starts_at > now - timedelta(days=1),
+            session_readers.visible_to(reader_id),
             or_(*matches),
             or_(
                 StudySession.stage.in_((Stage.OPEN, Stage.CANCELLED)),
@@ -204,10 +221,12 @@ async def suggest(
     return [(number or 0, topic, starts_at or now) for number, topic, starts_at in rows]
 
 
-async def row(session: AsyncSession, guild_id: int, number: int) -> StudySession:
+async def row(
+    session: AsyncSession, guild_id: int, number: int, *, reader_id: int | None = None
+) -> StudySession:
     """The stored session itself, for the functions of `db` that change it; or a Refusal."""
     found = await session.scalar(select(StudySession).filter_by(guild_id=guild_id, number=number))
-    if found is None:
+    if found is None or not await session_readers.may_see(session, found.pair_id, reader_id):
         raise no_session(number)
     return found
 
@@ -226,10 +245,12 @@ async def all_as_posted(session: AsyncSession, rows: Collection[_Row]) -> list[P
     of: dict[int, list[tuple[int, str]]] = {one.id: [] for one in rows}
     for session_id, user_id, answer in answers:
         of[session_id].append((user_id, answer))
-    return [_posted(one, of[one.id]) for one in rows]
+    pair_ids = {one.pair_id for one in rows if one.pair_id is not None}
+    companies = await session_readers.companies(session, pair_ids)
+    return [_posted(one, of[one.id], companies.get(one.pair_id or 0, ())) for one in rows]
 
 
-def _posted(found: _Row, answers: Sequence[tuple[int, str]]) -> Posted:
+def _posted(found: _Row, answers: Sequence[tuple[int, str]], company: tuple[int, ...]) -> Posted:
     # Only what has a number gets here, and none is given out before its time is read.
     assert found.number is not None
     assert found.starts_at is not None
@@ -261,6 +282,8 @@ def _posted(found: _Row, answers: Sequence[tuple[int, str]]) -> Posted:
         sequence=found.sequence,
         changed_at=found.changed_at or found.drafted_at,
         repeats=(found.rule or "") if found.stage == Stage.HELD else "",
+        pair_id=found.pair_id,
+        company=company,
     )
 
 

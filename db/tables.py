@@ -373,7 +373,10 @@ class Pair(Base):
 
     Why these: `api` is how they agreed to speak, empty if they have yet to; `shared_hours` those of
     a week, empty if somebody has not said when they have time. `heard_at` is the last sign of life
-    in the thread or on the card, of anybody. `ended_at` is when it ended, and `end` why.
+    in the thread or on the card, of anybody. `openings` counts the threads that were opened: one is
+    deleted by hand at times. `public_asked_at` is when its members were asked for a public one,
+    since Nexus may open no private one. `ended_at` is when it ended, and `end` why; `closed_at` is
+    when its thread was closed after that.
     """
 
     __tablename__ = "pairs"
@@ -397,19 +400,23 @@ class Pair(Base):
     thread_id: Mapped[int | None]
     message_id: Mapped[int | None]
     is_public: Mapped[bool] = mapped_column(default=False, server_default=false())
+    openings: Mapped[int] = mapped_column(default=0, server_default="0")
+    public_asked_at: Mapped[datetime | None]
     heard_at: Mapped[datetime | None]
     started_at: Mapped[datetime | None]
     nudged_at: Mapped[datetime | None]
     followed_up_at: Mapped[datetime | None]
     ended_at: Mapped[datetime | None]
     end: Mapped[str | None]
+    closed_at: Mapped[datetime | None]
 
 
 class PairMember(Base):
     """One of a pair; `left_at` is when they went, which may be before the pair ended.
 
-    `agreed_at` is when they took a public thread for a private one, `asked_at` when they asked for
-    somebody new, `verdict` how it was for them.
+    `agreed_at` is when they took a public thread for a private one, `declined_at` when they would
+    rather not; `heard_at` is their last sign of life, `asked_at` when they asked for somebody new,
+    `verdict` how it was for them.
     """
 
     __tablename__ = "pair_members"
@@ -423,6 +430,8 @@ class PairMember(Base):
     joined_at: Mapped[datetime]
     left_at: Mapped[datetime | None]
     agreed_at: Mapped[datetime | None]
+    declined_at: Mapped[datetime | None]
+    heard_at: Mapped[datetime | None]
     asked_at: Mapped[datetime | None]
     verdict: Mapped[str | None]
     verdict_text: Mapped[str] = mapped_column(default="", server_default="")
@@ -659,6 +668,7 @@ class StudySession(Planned, Base):
         Index(None, "guild_id", "host_id"),
         Index(None, "remind_at", sqlite_where=text("remind_at IS NOT NULL")),
         Index(None, "event_retry_at", sqlite_where=text("event_retry_at IS NOT NULL")),
+        Index(None, "pair_id", sqlite_where=text("pair_id IS NOT NULL")),
         # What is not over yet.
         Index(None, "stage", "starts_at", sqlite_where=text("settled_at IS NULL")),
     )

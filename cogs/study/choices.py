@@ -8,8 +8,9 @@ from bot.client import NexusInteraction
 from bot.domain.errors import Refusal
 from bot.domain.text import fit, one_line
 from bot.places import guild_of
+from cogs.study import acting
 from cogs.study.render import on_clock
-from db import members, study
+from db import guilds, members, study
 from db.study import Posted
 
 WHICH = "Which session do you mean? Choose it from the list, or use this in its thread."
@@ -17,11 +18,13 @@ WHICH = "Which session do you mean? Choose it from the list, or use this in its 
 
 async def chosen(interaction: NexusInteraction, typed: str | None) -> Posted:
     """The session that was chosen; else the one whose thread this is."""
-    guild_id = guild_of(interaction).id
+    guild_id, me = guild_of(interaction).id, interaction.user.id
     async with interaction.client.db.read() as session:
         if typed is not None:
-            return await study.by_number(session, guild_id, _number(typed))
-        here = await study.in_thread(session, guild_id, interaction.channel_id or 0)
+            settings = await guilds.settings(session, guild_id)
+            reader_id = None if acting.manages(interaction, settings) else me
+            return await study.by_number(session, guild_id, _number(typed), reader_id=reader_id)
+        here = await study.in_thread(session, guild_id, interaction.channel_id or 0, reader_id=me)
     if here is None:
         raise Refusal(WHICH)
     return here

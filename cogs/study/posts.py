@@ -34,7 +34,9 @@ async def draw_card(
     posted = await _posted(bot, guild.id, payload["id"])
     if posted is None or posted.stage is not Stage.OPEN:
         return None
-    return Message(render.session_card(posted))
+    # A pair's own is proposed to the others of it.
+    ping = [one for one in posted.company if one != posted.host_id]
+    return Message(render.session_card(posted), ping)
 
 
 async def draw_seat(
@@ -66,6 +68,12 @@ KINDS = {
         sent=session_posts.card_sent,
         then=_after_card,
         purpose=Purpose.SESSIONS,
+    ),
+    session_posts.OF_PAIR: Kind(
+        draw_card,
+        resend_when_unsure=True,
+        sent=session_posts.card_sent,
+        gone=session_posts.let_go,
     ),
     rsvps.PROMOTED: Kind(draw_seat, resend_when_unsure=True, gone=session_posts.elsewhere),
 }

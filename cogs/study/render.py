@@ -32,7 +32,7 @@ Mention = Callable[[str], str]
 def session_card(posted: Posted) -> discord.ui.LayoutView:
     """The card in the sessions channel, as the session stands now."""
     title = f"### Session #{posted.number} · {escape(posted.topic)}"
-    when = f"{moment(posted)}\n{_host(posted)}"
+    when = f"{moment(posted)}\n{_host(posted)}{_company(posted)}"
     if posted.cancelled is not None:
         undo = cards.row(cards.button("Undo", "study:undo", posted.number))
         return cards.card(
@@ -44,6 +44,7 @@ def session_card(posted: Posted) -> discord.ui.LayoutView:
         )
     place = where(posted.plan)
     taken = -(-len(title) // TITLE_ROW) + 6 + bool(place) + bool(posted.going)
+    taken += bool(posted.company)
     about = excerpt(posted.plan.description, min(2, ROWS - taken))
     return cards.card(
         title,
@@ -64,6 +65,12 @@ def cancelled_words(cancelled: Cancelled) -> str:
 
 def _host(posted: Posted) -> str:
     return f"{length(posted.minutes)}, hosted by <@{posted.host_id}>"
+
+
+def _company(posted: Posted) -> str:
+    """Of a pair's own session, whom it is for besides its host: nobody else sees it."""
+    others = [one for one in posted.company if one != posted.host_id]
+    return f"\nFor you alone, {names(others)}" if others else ""
 
 
 def where(plan: Plan) -> str:

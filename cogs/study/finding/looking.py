@@ -27,7 +27,8 @@ async def shown_card(interaction: NexusInteraction, number: int) -> discord.ui.L
     bot, guild_id = interaction.client, guild_of(interaction).id
     async with bot.db.read() as session:
         settings = await guilds.settings(session, guild_id)
-        posted = await study.by_number(session, guild_id, number)
+        reader_id = None if acting.manages(interaction, settings) else interaction.user.id
+        posted = await study.by_number(session, guild_id, number, reader_id=reader_id)
         repeating = await series.by_id(session, posted.series_id)
     reader = Reader(interaction.user.id, may_tend=acting.may_tend(interaction, settings, posted))
     return render.shown_card(posted, repeating.rule if repeating else None, reader, bot.now())
