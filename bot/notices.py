@@ -10,7 +10,7 @@ import discord
 from bot.cards import Accent, card
 from bot.domain.text import escape
 from bot.places import Place, Purpose, find, may_make_events, missing
-from db import study
+from db import pairs, study
 from db.guilds import Settings
 from db.study import Stage
 
@@ -27,6 +27,7 @@ class About(StrEnum):
     HOSTLESS = "hostless"
     EVENTS_DENIED = "events denied"
     EVENTS_FULL = "events full"
+    THREADLESS = "pair without a thread"
 
 
 def place(
@@ -54,6 +55,11 @@ def hostless_row(session_id: int, host_id: int, now: datetime) -> dict[str, Any]
     return _row(About.HOSTLESS, key, now, id=session_id, host_id=host_id)
 
 
+def threadless_row(pair_id: int, now: datetime) -> dict[str, Any]:
+    """The same of the notice that a pair has nowhere to talk."""
+    return _row(About.THREADLESS, f"{About.THREADLESS}:{pair_id}", now, id=pair_id)
+
+
 def of_guild(about: About, guild_id: int, now: datetime) -> dict[str, Any]:
     """What is true of a whole server: said once, and then not for as long as its row is kept."""
     return _row(about, f"{about}:{guild_id}", now)
@@ -75,6 +81,8 @@ async def notice_card(
     """The notice, with what is true now; None where nobody needs to do anything any more."""
     if said["about"] == About.HOSTLESS:
         return await _hostless_card(bot, guild, said)
+    if said["about"] == About.THREADLESS:
+        return await _threadless_card(bot, guild, said)
     setup = bot.mention("nexus setup")
     match said["about"]:
         case About.GONE:
@@ -123,5 +131,21 @@ async def _hostless_card(
         f"<@{posted.host_id}> has left the server, and **{escape(posted.topic)}** starts"
         f" <t:{posted.starts_at.timestamp():.0f}:R>. Choose somebody else with"
         f" {bot.mention('nexus session host')}.",
+        accent=Accent.WAITING,
+    )
+
+
+async def _threadless_card(
+    bot: "Nexus", guild: discord.Guild, said: Mapping[str, Any]
+) -> discord.ui.LayoutView | None:
+    """It may stand where all can read it: it names none of them."""
+    async with bot.db.read() as session:
+        pair = await pairs.by_id(session, guild.id, said["id"])
+    if pair is None or not pair.is_on or pair.thread_id is not None:
+        return None
+    return card(
+        f"### Pair {pair.number} has nowhere to talk\n"
+        "I may not open private threads in the project's channel, and not all of them want a"
+        " public one. Allow me there: **Create Private Threads**. I open theirs by myself then.",
         accent=Accent.WAITING,
     )

@@ -123,6 +123,12 @@ async def place_in(bot: "Nexus", guild: discord.Guild, purpose: Purpose) -> Plac
     return channel
 
 
+@overload
+async def channel_for(
+    bot: "Nexus", guild: discord.Guild, purpose: TextPurpose
+) -> discord.TextChannel: ...
+@overload
+async def channel_for(bot: "Nexus", guild: discord.Guild, purpose: Purpose) -> Place: ...
 async def channel_for(bot: "Nexus", guild: discord.Guild, purpose: Purpose) -> Place:
     """The channel for `purpose`, whatever is missing there; a Refusal if there is none."""
     async with bot.db.read() as session:

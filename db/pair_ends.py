@@ -3,7 +3,7 @@
 Who is left alone may look for somebody new, and goes to the front; but not whoever was silent.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -42,16 +42,26 @@ class Parted:
 
 
 async def part(
-    session: AsyncSession, guild_id: int, pair_id: int, user_id: int, now: datetime
+    session: AsyncSession,
+    guild_id: int,
+    pair_id: int,
+    user_id: int,
+    *,
+    gone: Collection[int] = (),
+    now: datetime,
 ) -> Parted:
     """Let a member go and look for somebody new; of two, the pair ends, and of three it goes on.
 
     Three go on if one is left of each side. Where another one ended it before, they look as well.
+    `gone` are those of it who have left the server.
     """
     pair = await _with(session, guild_id, pair_id, user_id)
     if not pair.is_on:
         return await find_new(session, guild_id, pair_id, user_id, now)
-    is_first = all(pair.was_silent(one) for one in pair.others(user_id))
+    is_first = all(one in gone or pair.was_silent(one) for one in pair.others(user_id))
+    for one in gone:
+        await _leave(session, pair, one, now)
+    pair = await _with(session, guild_id, pair_id, user_id)
     await pairs.heard(session, guild_id, pair_id, {user_id: now})
     member = await session.get_one(PairMember, (pair_id, user_id))
     member.asked_at = now
@@ -108,8 +118,7 @@ async def lose(
     pair = await pairs.by_id(session, guild_id, pair_id)
     if pair is None or not pair.is_on or user_id not in pair.people:
         return ()
-    (await session.get_one(PairMember, (pair_id, user_id))).left_at = now
-    await queue.leave(session, guild_id, user_id, now, fate=Fate.GONE)
+    await _leave(session, pair, user_id, now)
     posts = await _go(session, pair, user_id, End.LEFT, now)
     after = await pairs.by_id(session, guild_id, pair_id) or pair
     if after.is_on or pair.made_at <= now - RECENT:
@@ -157,6 +166,11 @@ async def _with(session: AsyncSession, guild_id: int, pair_id: int, user_id: int
     if pair is None or user_id not in pair.people:
         raise pairs.not_yours()
     return pair
+
+
+async def _leave(session: AsyncSession, pair: Pair, user_id: int, now: datetime) -> None:
+    (await session.get_one(PairMember, (pair.id, user_id))).left_at = now
+    await queue.leave(session, pair.guild_id, user_id, now, fate=Fate.GONE)
 
 
 async def _go(

@@ -10,6 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.domain.errors import Refusal
 from db import outbox, pairs, stale, tables
+from db.outbox import Post
 from db.pairs import CARD, End, Pair, Verdict
 
 NUDGE = "pair nudge"  # the kinds of posts
@@ -144,6 +145,16 @@ async def figures(session: AsyncSession, guild_id: int, since: datetime) -> Figu
         ends={one: ends[one] for one in End},
         verdicts={one: said[one] for one in Verdict},
     )
+
+
+async def untold(session: AsyncSession, post: Post) -> None:
+    """The thread was gone before they were told: it is said again in their next one."""
+    await pairs.thread_gone(session, post)
+    row = await session.get(tables.Pair, post.payload["id"])
+    if row is not None and post.kind == NUDGE:
+        row.nudged_at = None
+    elif row is not None:
+        row.followed_up_at = None
 
 
 def nudge_key(pair_id: int) -> str:

@@ -162,20 +162,40 @@ async def opened(
     if row.thread_id != thread_id:
         row.openings += 1
     row.thread_id, row.is_public = thread_id, is_public
-    await outbox.enqueue(
-        session,
-        guild_id,
-        thread_id,
-        kind=CARD,
-        dedupe_key=card_key(pair_id, thread_id),
-        payload={"id": pair_id},
-        due_at=now,
-        expires_at=now + RECENT,
-    )
+    await _introduce(session, row, thread_id, now, is_again=False)
 
 
 def card_key(pair_id: int, thread_id: int) -> str:
     return f"{CARD}:{pair_id}:{thread_id}"
+
+
+async def card_anew(
+    session: AsyncSession, guild_id: int, pair_id: int, now: datetime
+) -> str | None:
+    """The card is gone: have it posted where it stood, to nobody's notice; the key of that post."""
+    row = await session.get(tables.Pair, pair_id)
+    if row is None or row.guild_id != guild_id or row.thread_id is None:
+        return None
+    row.message_id = None
+    key = card_key(pair_id, row.thread_id)
+    await outbox.unsend(session, key)
+    await _introduce(session, row, row.thread_id, now, is_again=True)
+    return key
+
+
+async def _introduce(
+    session: AsyncSession, row: tables.Pair, thread_id: int, now: datetime, *, is_again: bool
+) -> None:
+    await outbox.enqueue(
+        session,
+        row.guild_id,
+        thread_id,
+        kind=CARD,
+        dedupe_key=card_key(row.id, thread_id),
+        payload={"id": row.id, "is_again": is_again},
+        due_at=now,
+        expires_at=now + RECENT,
+    )
 
 
 async def card_sent(session: AsyncSession, post: Post, sent: Sent) -> None:

@@ -2,13 +2,19 @@
 
 from bot.client import Nexus
 from cogs.pairing.cog import Pairing
-from cogs.pairing.seeking.presses import roads
+from cogs.pairing.meeting import parting
+from cogs.pairing.meeting import presses as meeting
+from cogs.pairing.seeking import presses as seeking
+
+ROADS = (seeking.roads, meeting.roads, parting.roads)
 
 
 async def setup(bot: Nexus) -> None:
-    bot.roads.add(roads)
+    for roads in ROADS:
+        bot.roads.add(roads)
     await bot.add_cog(Pairing(bot))
 
 
 async def teardown(bot: Nexus) -> None:
-    bot.roads.remove(roads)
+    for roads in ROADS:
+        bot.roads.remove(roads)

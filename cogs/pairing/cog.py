@@ -1,18 +1,16 @@
 """/pair: frontend meets backend."""
 
-from datetime import timedelta
-
 from discord.ext import commands
 
 from bot.client import Nexus
-from cogs.pairing.meeting.threads import KINDS, Threads
+from cogs.pairing.meeting.cog import Meeting
+from cogs.pairing.meeting.threads import Threads
 from cogs.pairing.seeking.cog import Seeking
-
-FINISH = "pairing:finish"
 
 
 class Pairing(
     Seeking,
+    Meeting,
     commands.GroupCog,
     group_name="pair",
     group_description="Frontend meets backend",
@@ -24,9 +22,7 @@ class Pairing(
         self.threads = Threads(bot)
 
     async def cog_load(self) -> None:
-        self.bot.delivery.learn(KINDS)
-        self.bot.jobs.every(timedelta(minutes=1), self.threads.open_all, name=FINISH)
+        self.start_meeting()
 
     async def cog_unload(self) -> None:
-        self.bot.jobs.drop(FINISH)
-        self.bot.delivery.unlearn(KINDS)
+        self.stop_meeting()

@@ -68,9 +68,11 @@ def _host(posted: Posted) -> str:
 
 
 def _company(posted: Posted) -> str:
-    """Of a pair's own session, whom it is for besides its host: nobody else sees it."""
+    """Of a pair's own session, who is asked to come besides its host: nobody else sees it."""
     others = [one for one in posted.company if one != posted.host_id]
-    return f"\nFor you alone, {names(others)}" if others else ""
+    if not others or posted.cancelled is not None:
+        return ""
+    return f"\n{names(others)}: can you come? Only you see this."
 
 
 def where(plan: Plan) -> str:

@@ -11,7 +11,7 @@ from sqlalchemy import delete, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.client import Nexus
-from bot.domain.matching import PROJECTS, Track
+from bot.domain.matching import PROJECTS, Api, Match, Track, Why
 from db import (
     acceptances,
     answers,
@@ -20,7 +20,11 @@ from db import (
     guilds,
     matches,
     members,
+    pair_ends,
+    pair_lives,
     pair_profiles,
+    pair_threads,
+    pairs,
     poll_drafts,
     question_posts,
     questions,
@@ -30,6 +34,7 @@ from db import (
 )
 from db import drafts as question_drafts
 from db.drafts import Written
+from db.pairs import Verdict
 from db.plans import Plan
 from db.session_acts import Actor, Scope
 from db.session_drafts import Draft
@@ -207,6 +212,22 @@ async def _fill(
             written_by_id=owner.id,
             now=now,
         )
+        pair, past, threadless = [
+            await pairs.make(
+                session,
+                guild.id,
+                Match(PROJECTS[0], (_STRANGER + more,), (owner.id,)),
+                Why(Api.REST, None, is_first_time=True),
+                now=now,
+            )
+            for more in range(3)
+        ]
+        await pairs.opened(session, guild.id, pair.id, channel_id, now)
+        await pair_ends.end(session, guild.id, past.id, now=now)
+        await pair_threads.ask(session, guild.id, threadless.id, channel_id, now)
+        await pair_lives.judge(
+            session, guild.id, pair.id, owner.id, verdict=Verdict.PARTLY, now=now
+        )
         await pair_profiles.say(
             session, guild.id, owner.id, track=Track.BACKEND, project=PROJECTS[0], now=now
         )
@@ -273,6 +294,10 @@ async def _fill(
             session, guild.id, owner.id, polled[1].id, channel_id=channel_id, now=now
         )
     return {
+        "pair": pair.id,
+        "pair_number": pair.number,
+        "past_pair": past.id,
+        "threadless": threadless.id,
         "question": question.number,
         "waiting": waiting.number,
         "closed": closed.number,

@@ -57,8 +57,12 @@ OF_ONE_GUILD = (
     *("answer", "praised", "acceptance", "question_draft"),
     *("draft", "zoneless", "poll_draft", "poll", "home", "role"),
     *("wanted", "asked", "claimed", "reviewed"),
+    *("pair", "past_pair", "threadless"),
 )
-DENIALS = ("Only moderators can do that", "Only <@", "no such draft of yours")
+DENIALS = (
+    *("Only moderators can do that", "Only <@", "no such draft of yours"),
+    "Only the two of a pair can do that",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -205,6 +209,21 @@ EXPECTED: dict[str, Act] = {
     "review:withdraw": Act(May.OWNER_AND_MODERATORS, "is withdrawn", args=":{asked}"),
     "review:list": Act(May.MEMBERS, CANARY, args=":0"),
     "review:open": Act(May.MEMBERS, CANARY, values=("{wanted}",)),
+    "/pair rematch": Act(May.OWNER, "Somebody new instead?", options={"pair": "{pair_number}"}),
+    "/pair rematch pair": Act(May.MEMBERS, "", typed=""),
+    "pairing:started": Act(May.OWNER, "Good to hear", args=":{pair}"),
+    "pairing:propose": Act(May.OWNER, "When do you meet?", args=":{pair}"),
+    "pairing:meet": Act(May.OWNER, "is planned", args=":{pair}:{friday}"),
+    "pairing:when": Act(May.OWNER, "Another time", args=":{pair}"),
+    "pairing:at": Act(May.OWNER, "is planned", args=":{pair}", fields={"when": "sat 18:00"}),
+    "pairing:public": Act(May.OWNER, "Noted", args=":{threadless}:yes"),
+    "pairing:rematch": Act(May.OWNER, "Somebody new instead?", args=":{pair}"),
+    "pairing:part": Act(May.OWNER, "has ended", args=":{pair}"),
+    "pairing:stay": Act(May.OWNER, "Nothing has changed", args=":{pair}"),
+    "pairing:new": Act(May.OWNER, "has ended already", args=":{past_pair}"),
+    "pairing:verdict": Act(May.OWNER, "It worked", args=":{pair}:worked"),
+    "pairing:line": Act(May.OWNER, "One line", args=":{pair}"),
+    "pairing:lined": Act(May.OWNER, "Thank you", args=":{pair}", fields={"line": "More time"}),
     "/session create": Act(
         May.MEMBERS, "Post it", options={"topic": "Queues", "when": "fri 18:00"}
     ),

@@ -1,25 +1,35 @@
-"""Open the private thread of each pair: once, whether the finder or the clock asks for it."""
+"""Open the thread of each pair: once, whether the finder or the clock asks for it.
+
+A private one. Where Nexus may open none, a public one, if all of the pair take that.
+"""
 
 import asyncio
 import logging
-from collections.abc import Mapping
 from datetime import timedelta
-from typing import Any
 
 import discord
+from discord.ext import commands
 
+from bot import notices, places
 from bot.client import Nexus
 from bot.domain.errors import Refusal
-from bot.kinds import Kind, Message
-from bot.places import Purpose, place_in
+from bot.places import Purpose, channel_for
+from bot.verdicts import FAILURES, verdict
 from cogs.pairing.meeting import render
-from db import pairs
+from db import guilds, pair_ends, pair_sessions, pair_threads, pairs
 from db.pairs import Pair
 
 log = logging.getLogger(__name__)
 
 # The joint window is a week: for that long a silent thread stays in the channel's list.
 _ARCHIVE_MINUTES = 10080
+_PRIVATE = places.words("create_private_threads")
+# Discord's codes for who is no member, or nobody at all.
+LEFT = (10007, 10013)
+
+
+class PublicOnly(Refusal):
+    """No private thread can be opened here; whether they take a public one, they are asked."""
 
 
 class Threads:
@@ -42,46 +52,161 @@ class Threads:
                 log.exception("pair %s got no thread", pair.id)
 
     async def open(self, pair: Pair) -> int:
-        """The pair's thread, with both in it and a card that introduces them.
+        """The pair's thread, with all of it in there and a card that introduces them.
 
-        A Refusal says what a moderator has to allow first.
+        Where it was deleted by hand, another. A Refusal says what is in the way.
         """
         async with self._one_at_a_time:
             async with self.bot.db.read() as session:
                 known = await pairs.by_id(session, pair.guild_id, pair.id)
-            if known is not None and known.thread_id is not None:
+            if known is None or not known.is_on:
+                raise Refusal(render.ENDED)
+            if known.thread_id is not None:
                 return known.thread_id
-            thread_id = await self._open(pair)
+            thread, gone = await self._open(known)
+            now, is_public = self.bot.now(), not thread.is_private()
             async with self.bot.db.begin() as session:
-                await pairs.opened(session, pair.guild_id, pair.id, thread_id, self.bot.now())
-            await self.bot.delivery.send_now(pairs.card_key(pair.id, thread_id))
-        return thread_id
+                await pairs.opened(
+                    session, pair.guild_id, pair.id, thread.id, now, is_public=is_public
+                )
+                await pair_threads.redraw(session, pair.guild_id, pair.id, now)
+                keys = [pairs.card_key(pair.id, thread.id)]
+                keys += await pair_sessions.follow(session, pair.guild_id, pair.id, thread.id, now)
+                for user_id in gone:
+                    keys += await pair_ends.lose(session, pair.guild_id, pair.id, user_id, now)
+            await self.bot.delivery.send_now(*keys)
+        return thread.id
 
-    async def _open(self, pair: Pair) -> int:
+    async def _open(self, pair: Pair) -> tuple[discord.Thread, list[int]]:
+        """The thread, and who of them has left the server."""
         guild = self.bot.get_guild(pair.guild_id)
         if guild is None:
             raise Refusal(render.NO_GUILD)
-        channel = await place_in(self.bot, guild, Purpose.DIGEST)
+        channel = await channel_for(self.bot, guild, Purpose.DIGEST)
         try:
-            thread = _begun(channel, pair) or await channel.create_thread(
-                name=render.thread_name(pair),
-                type=discord.ChannelType.private_thread,
-                auto_archive_duration=_ARCHIVE_MINUTES,
-            )
-            await self._add_both(thread, pair)
+            thread = _begun(channel, pair) or await self._begin(channel, pair)
+            return thread, await _add_all(thread, pair)
         except discord.Forbidden as error:
             raise Refusal(render.not_allowed(channel.id)) from error
         except discord.HTTPException as error:
             log.warning("pair %s got no thread: code %s", pair.id, error.code)
             raise Refusal(render.REFUSED) from error
-        return thread.id
 
-    async def _add_both(self, thread: discord.Thread, pair: Pair) -> None:
-        for user_id in pair.people:
+    async def _begin(self, channel: discord.TextChannel, pair: Pair) -> discord.Thread:
+        lacking = set(places.missing(channel, Purpose.DIGEST))
+        if not lacking:
             try:
-                await thread.add_user(discord.Object(user_id))
-            except discord.NotFound:
-                log.info("pair %s: a member has left the guild", pair.id)
+                return await _create(channel, pair, is_public=False)
+            except discord.Forbidden:
+                if not _may_be_public(channel):
+                    raise
+        elif lacking != {_PRIVATE} or not _may_be_public(channel):
+            raise Refusal(places.lacking(channel, Purpose.DIGEST))
+        if pair_threads.agree(pair):
+            return await _create(channel, pair, is_public=True)
+        if not pair_threads.refuse(pair):
+            await self._ask(channel, pair)
+        raise PublicOnly(render.public_only(pair))
+
+    async def _ask(self, channel: discord.TextChannel, pair: Pair) -> None:
+        async with self.bot.db.begin() as session:
+            key = await pair_threads.ask(
+                session, pair.guild_id, pair.id, channel.id, self.bot.now()
+            )
+        if key is not None:
+            await self.bot.delivery.send_now(key)
+
+
+class WithThreads(commands.Cog):
+    """The cog that opens the pairs' threads."""
+
+    threads: Threads
+
+
+def threads_of(bot: Nexus) -> Threads:
+    cog = bot.get_cog("Pairing")
+    assert isinstance(cog, WithThreads)
+    return cog.threads
+
+
+async def room_for_pairs(bot: Nexus, guild: discord.Guild) -> None:
+    """A Refusal where no pair could have any thread."""
+    channel = await channel_for(bot, guild, Purpose.DIGEST)
+    lacking = set(places.missing(channel, Purpose.DIGEST))
+    if lacking and not (lacking == {_PRIVATE} and _may_be_public(channel)):
+        raise Refusal(places.lacking(channel, Purpose.DIGEST))
+
+
+async def moderators(bot: Nexus, guild: discord.Guild) -> discord.TextChannel | None:
+    """Where they hear that a pair has no thread."""
+    async with bot.db.read() as session:
+        settings = await guilds.settings(session, guild.id)
+    return notices.place(guild, settings)
+
+
+async def close(bot: Nexus, pair: Pair) -> None:
+    """Archive the thread of a pair that has ended, and lock it where that is allowed."""
+    place = await _thread(bot, pair)
+    if place is not None:
+        try:
+            await place.edit(archived=True, locked=True)
+        except discord.Forbidden:  # whoever opened a thread may archive it
+            await place.edit(archived=True)
+    async with bot.db.begin() as session:
+        await pair_ends.closed(session, pair.guild_id, pair.id, bot.now())
+
+
+async def close_all(bot: Nexus) -> None:
+    async with bot.db.read() as session:
+        over = await pair_ends.to_close(session, bot.now())
+    for pair in over:
+        try:
+            await close(bot, pair)
+        except FAILURES as error:
+            log.info("the thread of pair %s stays open for now: %s", pair.id, verdict(error))
+
+
+async def has_left(guild: discord.Guild, user_id: int) -> bool:
+    """Whether Discord says for certain that somebody is no member any more."""
+    try:
+        async with asyncio.timeout(timedelta(seconds=5).total_seconds()):
+            await guild.fetch_member(user_id)
+    except FAILURES as error:
+        return isinstance(error, discord.NotFound) and error.code in LEFT
+    return False
+
+
+async def _thread(bot: Nexus, pair: Pair) -> discord.Thread | None:
+    try:
+        found = await bot.fetch_channel(pair.thread_id or 0)
+    except discord.NotFound:
+        return None
+    return found if isinstance(found, discord.Thread) else None
+
+
+async def _create(channel: discord.TextChannel, pair: Pair, *, is_public: bool) -> discord.Thread:
+    kind = discord.ChannelType.public_thread if is_public else discord.ChannelType.private_thread
+    return await channel.create_thread(
+        name=render.thread_name(pair), type=kind, auto_archive_duration=_ARCHIVE_MINUTES
+    )
+
+
+async def _add_all(thread: discord.Thread, pair: Pair) -> list[int]:
+    """Bring them in; returns who of them has left the server."""
+    gone: list[int] = []
+    for user_id in pair.people:
+        try:
+            await thread.add_user(discord.Object(user_id))
+        except discord.NotFound as error:
+            if error.code not in LEFT:
+                raise
+            gone.append(user_id)
+    return gone
+
+
+def _may_be_public(channel: discord.TextChannel) -> bool:
+    allowed = channel.permissions_for(channel.guild.me)
+    return allowed.create_public_threads and allowed.send_messages_in_threads
 
 
 def _begun(channel: discord.TextChannel, pair: Pair) -> discord.Thread | None:
@@ -89,18 +214,3 @@ def _begun(channel: discord.TextChannel, pair: Pair) -> discord.Thread | None:
     name = render.thread_name(pair)
     mine = (one for one in channel.threads if one.owner_id == channel.guild.me.id)
     return next((one for one in mine if one.name == name), None)
-
-
-async def _draw(
-    bot: Nexus, guild: discord.Guild, payload: Mapping[str, Any], late: timedelta | None
-) -> Message | None:
-    del late  # the card says when they were paired
-    async with bot.db.read() as session:
-        pair = await pairs.by_id(session, guild.id, payload["id"])
-    if pair is None:
-        return None
-    card = render.pair_card(pair, bot.mention("pair find"))
-    return Message(card, list(pair.people))
-
-
-KINDS = {pairs.CARD: Kind(_draw, resend_when_unsure=True, gone=pairs.thread_gone)}

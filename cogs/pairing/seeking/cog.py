@@ -7,11 +7,12 @@ from discord.ext import commands
 from bot.client import Nexus, NexusInteraction
 from bot.domain.errors import Refusal
 from bot.domain.matching import PROJECTS, Track
-from bot.places import Purpose, guild_of, place
-from bot.replies import amend, whisper
-from cogs.pairing.meeting.threads import Threads
+from bot.places import guild_of
+from bot.replies import whisper
+from cogs.pairing.meeting.introducing import introduce
+from cogs.pairing.meeting.threads import room_for_pairs
 from cogs.pairing.seeking import render
-from db import guilds, matches, pair_profiles, pairs, queue
+from db import guilds, matches, pair_profiles, queue
 from db.guilds import Settings
 
 _PROJECTS = [app_commands.Choice(name=one, value=one) for one in PROJECTS]
@@ -22,7 +23,6 @@ class Seeking(commands.Cog):
     """Some of the verbs of /pair."""
 
     bot: Nexus
-    threads: Threads
 
     @app_commands.command()
     @app_commands.describe(
@@ -34,7 +34,7 @@ class Seeking(commands.Cog):
     ) -> None:
         """Find a partner who builds the other side of your project."""
         guild_id, user_id, now = guild_of(interaction).id, interaction.user.id, self.bot.now()
-        await place(interaction, Purpose.DIGEST)  # a pair needs a thread: is there room for one?
+        await room_for_pairs(self.bot, guild_of(interaction))
         side = Track(track) if track else await self._track_of(interaction.user, guild_id)
         async with self.bot.acting(interaction) as session:
             await pair_profiles.say(
@@ -43,7 +43,7 @@ class Seeking(commands.Cog):
             found = await matches.look(session, guild_id, user_id, now=now)
             where = await queue.place(session, guild_id, user_id, midnight=now, now=now)
         if found.pair is not None:
-            await self._introduce(interaction, found.pair)
+            await introduce(interaction, found.pair)
         elif where is not None:
             await whisper(interaction, render.place_card(where, found.arrival))
 
@@ -56,17 +56,6 @@ class Seeking(commands.Cog):
             )
         find = self.bot.mention("pair find")
         await whisper(interaction, render.left(project, find))
-
-    async def _introduce(self, interaction: NexusInteraction, pair: pairs.Pair) -> None:
-        """Tell the finder at once, then open the thread, which can take Discord a while."""
-        partner_id = pair.others(interaction.user.id)[0]
-        await whisper(interaction, render.matched(pair, partner_id))
-        try:
-            thread_id = await self.threads.open(pair)
-        except Refusal as why:
-            await amend(interaction, render.matched_without_thread(pair, partner_id, str(why)))
-        else:
-            await amend(interaction, render.matched_in(pair, partner_id, thread_id))
 
     async def _track_of(self, user: discord.User | discord.Member, guild_id: int) -> Track:
         """The track that the member's roles say, or a Refusal that asks for it."""

@@ -7,7 +7,6 @@ import discord
 from bot.cards import Accent, button, card, row
 from bot.domain.matching import Track
 from bot.domain.text import escape
-from db.pairs import Pair
 from db.queue import Arrival, Place
 
 _HEADINGS = {
@@ -53,22 +52,3 @@ def which_track(held: Sequence[Track], find: str) -> str:
         "You have both roles, frontend and backend" if held else "I can't tell which side you build"
     )
     return f"{why}: use {find} again and choose your **track**."
-
-
-def matched(pair: Pair, partner_id: int) -> str:
-    return f"{_you_and(pair, partner_id)} I'm opening a private thread for you two…"
-
-
-def matched_in(pair: Pair, partner_id: int, thread_id: int) -> str:
-    return f"{_you_and(pair, partner_id)} Say hello in <#{thread_id}>."
-
-
-def matched_without_thread(pair: Pair, partner_id: int, why: str) -> str:
-    return (
-        f"{_you_and(pair, partner_id)} Your private thread is not open yet. {why}\n"
-        "Your pair is safe: I try again every minute, and mention you both once it is open."
-    )
-
-
-def _you_and(pair: Pair, partner_id: int) -> str:
-    return f"You and <@{partner_id}> are a pair for **{pair.project}**!"
