@@ -30,9 +30,10 @@ async def look(
     Whoever rests wakes by it.
     """
     profile = await pair_profiles.find(session, guild_id, user_id)
-    if profile.is_paused(now):
-        profile = await pair_profiles.say(session, guild_id, user_id, paused_until=None, now=now)
+    await pair_profiles.wake(session, guild_id, user_id)
     arrival = await queue.arrive(session, guild_id, profile, is_first=is_first, now=now)
+    if arrival is Arrival.STAYED and profile.paused_until is not None:
+        arrival = Arrival.WOKEN if profile.is_paused(now) else Arrival.RESTED
     waiting = await queue.candidates(session, guild_id, now)
     me = next(one for one in waiting if one.user_id == user_id)
     known = await history(session, guild_id, [one.user_id for one in waiting])

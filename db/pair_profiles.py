@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.domain.availability import Availability, hours_mask
@@ -13,9 +13,7 @@ from bot.domain.matching import MOST_PARTNERS, PROJECTS, Api, Track
 from db import guilds
 from db.tables import Member, PairProfile
 
-NAME_LIMIT = 40
-TEXT_LIMIT = 300
-MOST_PROJECTS = 25  # as many as a select has options
+GOALS_LIMIT = 300
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +30,9 @@ class Profile:
     """Whether they would share a partner, or be three, rather than wait on."""
     goals: str = ""
     links: str = ""
+    """A line each."""
     paused_until: datetime | None = None
+    """When their rest ends or, until they are told, when it ended."""
     zone: str | None = None
     availability: Availability | None = None
 
@@ -40,6 +40,11 @@ class Profile:
     def is_ready(self) -> bool:
         """Whether enough is said to look for a partner."""
         return self.track is not None and self.project is not None
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether there is nothing to erase."""
+        return self == Profile(self.user_id, zone=self.zone, availability=self.availability)
 
     def is_paused(self, now: datetime) -> bool:
         return self.paused_until is not None and now < self.paused_until
@@ -106,11 +111,32 @@ async def say(
 _SAID = ("track", "project", "api", "room", "shares", "goals", "links", "paused_until")
 
 
+async def wake(session: AsyncSession, guild_id: int, user_id: int) -> None:
+    """End a member's rest, or take it as told that it ended."""
+    row = await session.get(PairProfile, (guild_id, user_id))
+    if row is not None and row.paused_until is not None:
+        row.paused_until = None
+        await session.flush()
+
+
 async def erase(session: AsyncSession, guild_id: int, user_id: int) -> None:
     row = await session.get(PairProfile, (guild_id, user_id))
     if row is not None:
         await session.delete(row)
         await session.flush()
+
+
+async def strays(session: AsyncSession, guild_id: int) -> int:
+    """How many members named a project that is no longer on the guild's list."""
+    offered = await projects(session, guild_id)
+    found = await session.scalar(
+        select(func.count()).where(
+            PairProfile.guild_id == guild_id,
+            PairProfile.project.is_not(None),
+            PairProfile.project.not_in(offered),
+        )
+    )
+    return found or 0
 
 
 def _value(user_id: int, row: PairProfile | None, member: Member | None) -> Profile:

@@ -1,11 +1,8 @@
 """Who waits for a partner, since when, and how long others waited before them."""
 
-from collections import Counter
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from enum import StrEnum
-from statistics import median
 
 from sqlalchemy import delete, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -14,12 +11,12 @@ from bot.domain.errors import Refusal
 from bot.domain.matching import Candidate, Track
 from db import pair_profiles
 from db.pair_profiles import Profile
-from db.tables import QueueEntry
+from db.tables import Pair, PairMember, QueueEntry
 
-# Of so many who were matched last, the median wait is told.
-_RECENT = 20
 # For so long a wait that is over is remembered.
 KEPT = timedelta(days=30)
+# The programme's joint window: a pair older than this keeps nobody busy.
+_BUSY = timedelta(days=7)
 
 
 class Fate(StrEnum):
@@ -37,23 +34,8 @@ class Arrival(StrEnum):
     JOINED = "joined"
     STAYED = "stayed"
     MOVED = "moved"
-
-
-@dataclass(frozen=True, slots=True)
-class Place:
-    """A member's place in the queue of their side of their project, counted from 1.
-
-    `across` is how many wait whom they could build with, by project; those of the member's own
-    project are no good partner, or there would be a pair. `joined` is how many came to their side
-    and to the other today, of all projects. `median_wait` is that of those matched last.
-    """
-
-    me: Candidate
-    position: int
-    across: Mapping[str, int]
-    joined_mine: int
-    joined_other: int
-    median_wait: timedelta | None
+    WOKEN = "woken from a rest"
+    RESTED = "rested to the end"
 
 
 async def arrive(
@@ -86,7 +68,7 @@ async def arrive(
             user_id=profile.user_id,
             track=profile.track,
             project=profile.project,
-            room=profile.room,
+            room=await _room(session, guild_id, profile, now),
             is_first=is_first,
             joined_at=now,
         )
@@ -102,7 +84,7 @@ async def follow_profile(
     entry = await _waiting(session, guild_id, profile.user_id)
     if entry is None or not profile.is_ready:
         return None
-    entry.room = profile.room
+    entry.room = await _room(session, guild_id, profile, now)
     return await arrive(session, guild_id, profile, now=now)
 
 
@@ -114,7 +96,25 @@ async def leave(
     if entry is None:
         return None
     await _end(session, entry, fate, now)
+    await pair_profiles.wake(session, guild_id, user_id)
     return entry.project
+
+
+async def gone(session: AsyncSession, guild_id: int, user_id: int, now: datetime) -> None:
+    """A member left the server, as Discord tells when it is asked for them: they wait no more."""
+    await leave(session, guild_id, user_id, now, fate=Fate.GONE)
+
+
+async def rest(
+    session: AsyncSession, guild_id: int, user_id: int, until: datetime, now: datetime
+) -> None:
+    """Keep a member's place, and do not match them before `until`."""
+    if await _waiting(session, guild_id, user_id) is None:
+        raise Refusal(
+            "You aren't waiting for a partner, so there is nothing to rest from."
+            " `/pair find` puts you in the queue."
+        )
+    await pair_profiles.say(session, guild_id, user_id, paused_until=until, now=now)
 
 
 async def matched(session: AsyncSession, guild_id: int, user_id: int, now: datetime) -> None:
@@ -144,42 +144,18 @@ async def candidates(session: AsyncSession, guild_id: int, now: datetime) -> lis
     return sorted(found, key=lambda one: one.turn)
 
 
-async def is_waiting(session: AsyncSession, guild_id: int, user_id: int) -> bool:
-    return await _waiting(session, guild_id, user_id) is not None
-
-
-async def place(
-    session: AsyncSession,
-    guild_id: int,
-    user_id: int,
-    *,
-    midnight: datetime,
-    now: datetime,
-) -> Place | None:
-    """Where a member stands, also while they rest; None if they do not wait.
-
-    `midnight` is when the guild's day began.
-    """
+async def candidate(
+    session: AsyncSession, guild_id: int, user_id: int, now: datetime
+) -> Candidate | None:
+    """A member who waits, also while they rest; None if they do not."""
     entry = await _waiting(session, guild_id, user_id)
     if entry is None:
         return None
-    profile = await pair_profiles.find(session, guild_id, user_id)
-    me = _candidate(entry, profile, now)
-    others = [one for one in await candidates(session, guild_id, now) if one.user_id != me.user_id]
-    joined = await _joined(session, guild_id, midnight)
-    mine = sum(count for track, count in joined.items() if track.sides & me.track.sides)
-    return Place(
-        me=me,
-        position=1
-        + sum(
-            one.project == me.project and one.track is me.track and one.turn < me.turn
-            for one in others
-        ),
-        across=Counter(one.project for one in others if one.track.meets(me.track)),
-        joined_mine=mine,
-        joined_other=sum(count for track, count in joined.items() if track.meets(me.track)),
-        median_wait=await _median_wait(session, guild_id),
-    )
+    return _candidate(entry, await pair_profiles.find(session, guild_id, user_id), now)
+
+
+async def is_waiting(session: AsyncSession, guild_id: int, user_id: int) -> bool:
+    return await _waiting(session, guild_id, user_id) is not None
 
 
 async def guilds_that_wait(session: AsyncSession) -> Sequence[int]:
@@ -197,26 +173,21 @@ async def forget(session: AsyncSession, before: datetime) -> None:
     await session.execute(delete(QueueEntry).where(QueueEntry.left_at < before))
 
 
-async def _joined(session: AsyncSession, guild_id: int, since: datetime) -> Mapping[Track, int]:
-    """How many members came to each side since then."""
-    found = await session.execute(
-        select(QueueEntry.track, func.count(QueueEntry.user_id.distinct()))
-        .where(QueueEntry.guild_id == guild_id, QueueEntry.joined_at >= since)
-        .group_by(QueueEntry.track)
+async def _room(session: AsyncSession, guild_id: int, profile: Profile, now: datetime) -> int:
+    """How many more partners a member takes, who asks for one at least."""
+    busy = await session.scalar(
+        select(func.count())
+        .select_from(PairMember)
+        .join(Pair, Pair.id == PairMember.pair_id)
+        .where(
+            PairMember.guild_id == guild_id,
+            PairMember.user_id == profile.user_id,
+            PairMember.left_at.is_(None),
+            Pair.ended_at.is_(None),
+            Pair.made_at > now - _BUSY,
+        )
     )
-    return {Track(track): count for track, count in found}
-
-
-async def _median_wait(session: AsyncSession, guild_id: int) -> timedelta | None:
-    row = QueueEntry
-    found = await session.execute(
-        select(row.joined_at, row.left_at)
-        .where(row.guild_id == guild_id, row.fate == Fate.MATCHED)
-        .order_by(row.left_at.desc())
-        .limit(_RECENT)
-    )
-    waits = [(left_at - joined_at).total_seconds() for joined_at, left_at in found if left_at]
-    return timedelta(seconds=median(waits)) if waits else None
+    return max(profile.room - (busy or 0), 1)
 
 
 async def _waiting(session: AsyncSession, guild_id: int, user_id: int) -> QueueEntry | None:

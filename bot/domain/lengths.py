@@ -35,3 +35,16 @@ def counted(phrase: str) -> str:
 
 def _sum(said: re.Match[str]) -> timedelta:
     return timedelta(**{unit: float(count) for unit, count in said.groupdict().items() if count})
+
+
+def about(lasting: timedelta) -> str:
+    """How long something took, as people say it: `a minute or two`, `about 3 hours`."""
+    minutes = round(lasting.total_seconds() / 60)
+    if minutes < 3:
+        return "a minute or two"
+    if minutes < 60:
+        return f"about {minutes if minutes < 10 else round(minutes / 5) * 5} minutes"
+    hours = round(minutes / 60)
+    if hours < 36:
+        return "about an hour" if hours == 1 else f"about {hours} hours"
+    return f"about {round(hours / 24)} days"

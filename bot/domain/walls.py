@@ -1,6 +1,6 @@
 """From the time on a wall to the instant it names, where clocks change as well."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, time
 from functools import cache
 from zoneinfo import ZoneInfo
 
@@ -24,3 +24,8 @@ def instants(wall: datetime, zone: str) -> tuple[datetime, ...]:
     first, later = moment(wall, zone), wall.replace(tzinfo=clock(zone), fold=1).astimezone(UTC)
     # Where the clocks skip a time, the other reading is an earlier one.
     return (first, later) if later > first else (first,)
+
+
+def midnight(now: datetime, zone: str) -> datetime:
+    """When the day of `now` began on the clocks of a zone."""
+    return moment(datetime.combine(now.astimezone(clock(zone)).date(), time()), zone)

@@ -1,11 +1,17 @@
 """/pair: frontend meets backend."""
 
+from datetime import timedelta
+
 from discord.ext import commands
 
 from bot.client import Nexus
 from cogs.pairing.meeting.cog import Meeting
 from cogs.pairing.meeting.threads import Threads
+from cogs.pairing.moderating.cog import Verbs
 from cogs.pairing.seeking.cog import Seeking
+from db import queue
+
+FORGET = "pairing:forget"
 
 
 class Pairing(
@@ -22,7 +28,16 @@ class Pairing(
         self.threads = Threads(bot)
 
     async def cog_load(self) -> None:
+        self.bot.moderation.add_command(Verbs())
         self.start_meeting()
+        self.bot.jobs.every(timedelta(hours=1), self._forget, name=FORGET)
 
     async def cog_unload(self) -> None:
+        self.bot.jobs.drop(FORGET)
         self.stop_meeting()
+        self.bot.moderation.remove_command("pair")
+
+    async def _forget(self) -> None:
+        """Drop the waits that ended long ago: their figures tell nothing of today."""
+        async with self.bot.db.begin() as session:
+            await queue.forget(session, self.bot.now() - queue.KEPT)

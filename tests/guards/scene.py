@@ -16,6 +16,7 @@ from db import (
     acceptances,
     answers,
     audit,
+    blocks,
     closing,
     guilds,
     matches,
@@ -229,8 +230,15 @@ async def _fill(
             session, guild.id, pair.id, owner.id, verdict=Verdict.PARTLY, now=now
         )
         await pair_profiles.say(
-            session, guild.id, owner.id, track=Track.BACKEND, project=PROJECTS[0], now=now
+            session,
+            guild.id,
+            owner.id,
+            track=Track.BACKEND,
+            project=PROJECTS[0],
+            goals=f"An API for {word}",
+            now=now,
         )
+        await blocks.block(session, guild.id, owner.id, _STRANGER, now)
         await matches.look(session, guild.id, owner.id, now=now)
         drafts = [
             await session_drafts.draft(

@@ -186,7 +186,31 @@ EXPECTED: dict[str, Act] = {
     "/pair find": Act(
         May.MEMBERS, "in the queue", options={"project": "E-Commerce", "track": "backend"}
     ),
+    "/pair find project": Act(May.MEMBERS, "Job Board", typed="job"),
+    "/pair profile": Act(May.MEMBERS, "Your profile for pairing"),
+    "/pair status": Act(May.MEMBERS, "Where you stand"),
     "/pair leave": Act(May.MEMBERS, "the queue"),
+    # Only the owner waits; others have nothing to rest from.
+    "/pair pause": Act(May.MEMBERS, "rest"),
+    "/pair block": Act(May.MEMBERS, "block", names_a_member=True),
+    "/pair unblock": Act(May.MEMBERS, "You don't block", options={"member": "7"}),
+    "/pair unblock member": Act(May.MEMBERS, "", typed=""),
+    "/pair why": Act(May.MEMBERS, "pair"),
+    "/pair why pair": Act(May.MEMBERS, "", typed=""),
+    "pairing:profile": Act(May.MEMBERS, "Your profile for pairing"),
+    "pairing:track": Act(May.MEMBERS, "Your profile for pairing", values=("both",)),
+    "pairing:project": Act(May.MEMBERS, "Your profile for pairing", values=("Job Board",)),
+    "pairing:api": Act(May.MEMBERS, "Your profile for pairing", values=("rest",)),
+    "pairing:partners": Act(May.MEMBERS, "Your profile for pairing", values=("2+",)),
+    "pairing:goals": Act(May.MEMBERS, "Goals and links"),
+    "pairing:goals_said": Act(
+        May.MEMBERS, "Deploy it", fields={"goals": "Deploy it", "links": "https://a.dev"}
+    ),
+    "pairing:erase": Act(May.MEMBERS, "Erase your profile?"),
+    "pairing:erased": Act(May.MEMBERS, "is erased"),
+    # Who has said nothing yet is shown their profile, and the others their place.
+    "pairing:find": Act(May.MEMBERS, "profile"),
+    "pairing:wake": Act(May.MEMBERS, "queue"),
     "pairing:leave": Act(May.MEMBERS, "the queue"),
     "/review ask": Act(May.MEMBERS, "Ask for a review"),
     "/review list": Act(May.MEMBERS, CANARY),
@@ -224,6 +248,12 @@ EXPECTED: dict[str, Act] = {
     "pairing:verdict": Act(May.OWNER, "It worked", args=":{pair}:worked"),
     "pairing:line": Act(May.OWNER, "One line", args=":{pair}"),
     "pairing:lined": Act(May.OWNER, "Thank you", args=":{pair}", fields={"line": "More time"}),
+    "/nexus pair settings": Act(May.MODERATORS, "Pairing: the projects"),
+    "pairing:projects": Act(May.MODERATORS, "The projects that learners build"),
+    "pairing:listed": Act(
+        May.MODERATORS, "your own list: Telescope", fields={"projects": "Telescope"}
+    ),
+    "pairing:standard": Act(May.MODERATORS, "the programme's list"),
     "/session create": Act(
         May.MEMBERS, "Post it", options={"topic": "Queues", "when": "fri 18:00"}
     ),

@@ -1,21 +1,17 @@
-"""/pair find and leave: the queue, and the way out of it."""
+"""/pair: what one says of oneself, the queue, a rest from it, and the way out of it."""
 
 import discord
 from discord import app_commands
 from discord.ext import commands
 
 from bot.client import Nexus, NexusInteraction
-from bot.domain.errors import Refusal
-from bot.domain.matching import PROJECTS, Track
+from bot.domain import rests
+from bot.domain.matching import Track
 from bot.places import guild_of
 from bot.replies import whisper
-from cogs.pairing.meeting.introducing import introduce
-from cogs.pairing.meeting.threads import room_for_pairs
-from cogs.pairing.seeking import render
-from db import guilds, matches, pair_profiles, queue
-from db.guilds import Settings
+from cogs.pairing.seeking import acts, choices, render
+from db import members, pairs, queue
 
-_PROJECTS = [app_commands.Choice(name=one, value=one) for one in PROJECTS]
 _TRACKS = [app_commands.Choice(name=one.label, value=one.value) for one in Track]
 
 
@@ -25,52 +21,77 @@ class Seeking(commands.Cog):
     bot: Nexus
 
     @app_commands.command()
+    async def profile(self, interaction: NexusInteraction) -> None:
+        """Say what you build and how, see it, and erase it; only you see this."""
+        await acts.show_profile(interaction, whisper)
+
+    @app_commands.command()
     @app_commands.describe(
-        project="What you build", track="Your side of it; your role says it if you leave this out"
+        project="What you build; your profile says it if you leave this out",
+        track="Your side of it; your profile or your role says it if you leave this out",
     )
-    @app_commands.choices(project=_PROJECTS, track=_TRACKS)
+    @app_commands.choices(track=_TRACKS)
+    @app_commands.autocomplete(project=choices.project_choices)
     async def find(
-        self, interaction: NexusInteraction, project: str, track: str | None = None
+        self, interaction: NexusInteraction, project: str | None = None, track: str | None = None
     ) -> None:
         """Find a partner who builds the other side of your project."""
-        guild_id, user_id, now = guild_of(interaction).id, interaction.user.id, self.bot.now()
-        await room_for_pairs(self.bot, guild_of(interaction))
-        side = Track(track) if track else await self._track_of(interaction.user, guild_id)
-        async with self.bot.acting(interaction) as session:
-            await pair_profiles.say(
-                session, guild_id, user_id, track=side, project=project, now=now
-            )
-            found = await matches.look(session, guild_id, user_id, now=now)
-            where = await queue.place(session, guild_id, user_id, midnight=now, now=now)
-        if found.pair is not None:
-            await introduce(interaction, found.pair)
-        elif where is not None:
-            await whisper(interaction, render.place_card(where, found.arrival))
+        await acts.seek(
+            interaction, whisper, project=project, track=Track(track) if track else None
+        )
+
+    @app_commands.command()
+    async def status(self, interaction: NexusInteraction) -> None:
+        """See your place in the queue, your pairs, and until when you rest."""
+        await whisper(
+            interaction, render.status_card(await acts.known(interaction), self.bot.mention)
+        )
 
     @app_commands.command()
     async def leave(self, interaction: NexusInteraction) -> None:
         """Stop waiting for a partner."""
+        guild_id, me = guild_of(interaction).id, interaction.user.id
         async with self.bot.acting(interaction) as session:
-            project = await queue.leave(
-                session, guild_of(interaction).id, interaction.user.id, self.bot.now()
-            )
-        find = self.bot.mention("pair find")
-        await whisper(interaction, render.left(project, find))
+            project = await queue.leave(session, guild_id, me, self.bot.now())
+            on = await pairs.of_member(session, guild_id, me)
+        await whisper(interaction, render.left(project, me, on, self.bot.mention))
 
-    async def _track_of(self, user: discord.User | discord.Member, guild_id: int) -> Track:
-        """The track that the member's roles say, or a Refusal that asks for it."""
+    @app_commands.command()
+    @app_commands.describe(until="Such as friday, 6 march or 10 days; a week if you leave this out")
+    async def pause(
+        self,
+        interaction: NexusInteraction,
+        until: app_commands.Range[str, 1, rests.LIMIT] | None = None,
+    ) -> None:
+        """Rest: you keep your place in the queue, and are not matched meanwhile."""
+        guild_id, me, now = guild_of(interaction).id, interaction.user.id, self.bot.now()
         async with self.bot.db.read() as session:
-            settings = await guilds.settings(session, guild_id)
-        tracks = _tracks(user, settings)
-        if len(tracks) != 1:
-            raise Refusal(render.which_track(tracks, self.bot.mention("pair find")))
-        return tracks[0]
+            zone = await members.zone(session, guild_id, me)
+        ends_at = rests.until(until, zone, now) if until else now + rests.USUAL
+        async with self.bot.acting(interaction) as session:
+            await queue.rest(session, guild_id, me, ends_at, now)
+        await whisper(interaction, render.resting_card(ends_at))
 
+    @app_commands.command()
+    @app_commands.describe(member="They never hear of it")
+    async def block(
+        self, interaction: NexusInteraction, member: discord.User | discord.Member
+    ) -> None:
+        """Never be paired with somebody; nobody but you sees this."""
+        await acts.block(interaction, member)
 
-def _tracks(user: discord.User | discord.Member, settings: Settings) -> list[Track]:
-    held = {role.id for role in user.roles} if isinstance(user, discord.Member) else set[int]()
-    chosen = {
-        Track.FRONTEND: settings.frontend_role_id,
-        Track.BACKEND: settings.backend_role_id,
-    }
-    return [track for track, role_id in chosen.items() if role_id in held]
+    @app_commands.command()
+    @app_commands.describe(member="Whom you block")
+    @app_commands.autocomplete(member=choices.blocked_choices)
+    async def unblock(self, interaction: NexusInteraction, member: str) -> None:
+        """Let yourself be paired with somebody again; nobody but you sees this."""
+        await acts.unblock(interaction, member)
+
+    @app_commands.command()
+    @app_commands.describe(
+        pair="Which pair; the newest, or that of this thread, if you leave this out"
+    )
+    @app_commands.autocomplete(pair=choices.pair_choices)
+    async def why(self, interaction: NexusInteraction, pair: str | None = None) -> None:
+        """See why you and your partner are a pair."""
+        await acts.say_why(interaction, pair)

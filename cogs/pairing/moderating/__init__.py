@@ -1,0 +1,1 @@
+"""What moderators do for pairing: which projects there are to choose from."""
