@@ -33,6 +33,14 @@ _SEARCHES = (
     (19, "Omar", "Movie Recommendation"),
     (5, "Chiamaka", "Social Media Feed"),
 )
+# When those who find a partner have time, from Monday to Friday.
+_EVENINGS = ("Wanjiru", "Thabo", "Kwame", "Adaeze")
+# What some say of themselves to be paired, each by the parts of the profile's card.
+_PROFILES: Mapping[str, Mapping[str, str]] = {
+    "Wanjiru": {"api": "rest"},
+    "Amina": {"api": "rest", "partners": "2+"},
+    "Fatou": {"project": "Job Board", "api": "graphql"},
+}
 _CHATTER = (
     (220, "Grace", "Welcome, everybody! Project Nexus begins: ask in {home}."),
     (168, "Fatou", "My first endpoint answers, from Dakar. Small victories."),
@@ -117,6 +125,10 @@ class _Story:
             yield session.ago, partial(self.plan, session)
         for review in REVIEWS:
             yield from self.review(review)
+        for name in _EVENINGS:
+            yield 172, partial(self.say_when, name)
+        for name, parts in _PROFILES.items():
+            yield 171, partial(self.say_what, name, parts)
         for ago, name, project in _SEARCHES:
             yield ago, partial(self.slash, name, "pair find", project=project)
 
@@ -156,6 +168,17 @@ class _Story:
     async def say_where_everybody_is(self) -> None:
         for name, person in self.cohort.people.items():
             await self.slash(name, "me timezone", zone=person.zone)
+
+    async def say_when(self, name: str) -> None:
+        shown = await self.slash(name, "me availability")
+        assert shown.response is not None
+        await self.actor(name).select(shown.response, ["evening"], custom_id="profile:weekdays")
+
+    async def say_what(self, name: str, parts: Mapping[str, str]) -> None:
+        shown = await self.slash(name, "pair profile")
+        assert shown.response is not None
+        for part, value in parts.items():
+            await self.actor(name).select(shown.response, [value], custom_id=f"pairing:{part}")
 
     async def plan(self, session: _Session) -> None:
         """The host plans it in their own time, and the others say whether they come."""

@@ -55,6 +55,7 @@ async def test_the_seed_is_all_there_and_the_demo_ends_within_two_seconds(
         "unanswered": 5,
         "solved": 11,
         "waiting": 3,
+        "profiles": 8,
         "sessions": 3,
         "to come": 2 + 3,  # a series has three more ahead
         "zones": 17,
@@ -70,7 +71,8 @@ async def stored(settings: Settings) -> dict[str, int]:
         "questions": "questions",
         "unanswered": "questions WHERE id NOT IN (SELECT question_id FROM answers)",
         "solved": "questions WHERE accepted_answer_id IS NOT NULL",
-        "waiting": "queue_entries",
+        "waiting": "queue_entries WHERE left_at IS NULL",
+        "profiles": "pair_profiles",
         "sessions": "study_sessions WHERE message_id IS NOT NULL",
         "to come": f"study_sessions WHERE starts_at > '{datetime.now(UTC):%Y-%m-%d %H:%M}'",
         "zones": "members WHERE zone IS NOT NULL",

@@ -84,8 +84,9 @@ def partners(room: int, *, shares: bool) -> str:
 
 
 def _in_words(room: int, *, shares: bool) -> str:
-    many = "One partner" if room == 1 else f"Up to {room} partners at once"
-    return f"{many}, {'or three of us rather than wait' if shares else 'only ever two of us'}"
+    # A phone shows the beginning of it.
+    many = "1" if room == 1 else f"up to {room}"
+    return f"Partners: {many}, {'or be three rather than wait' if shares else 'never be three'}"
 
 
 PARTNERS = {
