@@ -88,13 +88,7 @@ def hours_mask(availability: Availability, zone: str, moment: datetime) -> int:
     Monday's first hour is the lowest bit. What two share is how many bits both have.
     """
     today = moment.astimezone(UTC).replace(hour=0, minute=0, second=0, microsecond=0)
-    return _hours_mask(availability, zone, today - timedelta(days=today.weekday()))
-
-
-@lru_cache(maxsize=4096)
-def _hours_mask(availability: Availability, zone: str, monday: datetime) -> int:
-    free = (is_free(availability, zone, monday + hour * _HOUR, 60) for hour in range(7 * 24))
-    return sum(1 << hour for hour, is_so in enumerate(free) if is_so)
+    return _mask(_bits(availability), zone, today - timedelta(days=today.weekday()))
 
 
 def best_slots(
@@ -131,6 +125,19 @@ def best_slots(
 def _bits(availability: Availability) -> int:
     weekdays, weekends = availability.packed()
     return weekdays | weekends << len(Part)
+
+
+@lru_cache(maxsize=4096)
+def _mask(bits: int, zone: str, monday: datetime) -> int:
+    needed = _needed_in_week(zone, monday)
+    return sum(1 << hour for hour, parts in needed if parts & ~bits == 0)
+
+
+@lru_cache(maxsize=128)
+def _needed_in_week(zone: str, monday: datetime) -> list[tuple[int, int]]:
+    """The hours of a week that lie in parts of the day, and the bits of those parts."""
+    needed = (_needed(ZoneInfo(zone), monday + hour * _HOUR, 60) for hour in range(24 * 7))
+    return [(hour, parts) for hour, parts in enumerate(needed) if parts is not None]
 
 
 def _free(clocks: Mapping[ZoneInfo, Counter[int]], starts_at: datetime, minutes: int) -> int:

@@ -55,6 +55,28 @@ def test_who_is_free_has_time_at_every_minute(
     assert availability.is_free(who, zone, at, minutes) == expected
 
 
+@example(ALWAYS, "America/Nuuk", datetime(2026, 3, 29, 0, 30, tzinfo=UTC))
+@example(ALWAYS, "Australia/Lord_Howe", datetime(2026, 4, 5, 14, 50, tzinfo=UTC))
+@given(generous, everywhere, moments)
+def test_a_weeks_hours_are_those_in_which_who_is_free_has_time(
+    who: Availability, zone: str, at: datetime
+) -> None:
+    mask = availability.hours_mask(who, zone, at)
+
+    monday = datetime.fromisocalendar(*at.isocalendar()[:2], 1).replace(tzinfo=UTC)
+    free = [availability.is_free(who, zone, monday + hour * HOUR, 60) for hour in range(168)]
+    assert [bool(mask >> hour & 1) for hour in range(168)] == free
+    assert mask < 1 << 168
+
+
+def test_a_weeks_hours_begin_on_monday_in_utc() -> None:
+    # In Lagos, an hour ahead, Monday's evening begins at 16:00 UTC.
+    mask = availability.hours_mask(EVENINGS, LAGOS, MONDAY + 40 * HOUR)
+
+    assert mask & 0xFFFFFF == 0b1111 << 16
+    assert availability.hours_mask(Availability(), LAGOS, MONDAY) == 0
+
+
 def lagos(day: int, hour: int, minute: int = 0) -> datetime:
     return datetime(2026, 3, day, hour, minute, tzinfo=ZoneInfo(LAGOS)).astimezone(UTC)
 
