@@ -74,9 +74,14 @@ class Candidate:
     """Whether they share a partner, or are three, rather than wait on."""
 
     @property
+    def queued(self) -> tuple[bool, datetime]:
+        """Since when they wait; whoever goes to the front before all others."""
+        return not self.is_first, self.joined_at
+
+    @property
     def turn(self) -> tuple[bool, datetime, int]:
         """Who comes first in the queue is the least."""
-        return not self.is_first, self.joined_at, self.user_id
+        return *self.queued, self.user_id
 
 
 @dataclass(frozen=True, slots=True)
