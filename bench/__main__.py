@@ -17,6 +17,7 @@ BENCHES: Mapping[str, str] = {
     "store": "transactions through the database's one writer",
     "search": "how fast questions are found, and how well look-alikes are told apart",
     "when": "how fast what people type for a moment is read, and which string is the slowest",
+    "match": "one round of matching, beside other ways to match, and in a process of its own",
 }
 
 

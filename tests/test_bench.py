@@ -13,7 +13,14 @@ from bench.tables import Table, as_markdown, percentile, ratio, with_block
 
 ROOT = Path(__file__).parents[1]
 # How many rows each bench's tables have at least, one number a table; the group `bench` adds some.
-ROWS = {"wire": (5, 5, 4, 1), "start": (3,), "store": (4,), "search": (12, 9), "when": (4,)}
+ROWS = {
+    "wire": (5, 5, 4, 1),
+    "start": (3,),
+    "store": (4,),
+    "search": (12, 9),
+    "when": (4,),
+    "match": (11, 3),
+}
 
 
 @pytest.mark.parametrize("name", BENCHES)
