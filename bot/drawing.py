@@ -18,6 +18,8 @@ class Drawn:
     round: Round
     pool: str
     """Has nobody's id: whose turn was which is what `in_turn` says of the candidates."""
+    told: str
+    """The round in writing, as `unpack_round` reads it."""
 
 
 async def draw_apart(
@@ -27,4 +29,4 @@ async def draw_apart(
     # In a thread, since thousands take longer than a click should wait.
     text = await asyncio.to_thread(lambda: Pool.of(pool, history, seed, now).packed())
     told = await in_process(DRAW, text)
-    return Drawn(await asyncio.to_thread(unpack_round, told, pool), text)
+    return Drawn(await asyncio.to_thread(unpack_round, told, pool), text, told)

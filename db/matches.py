@@ -1,6 +1,6 @@
 """Looking for a partner: into the queue, and a pair at once where a good one waits."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import combinations
@@ -8,9 +8,9 @@ from itertools import combinations
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot.domain.matching import History, best_partner, match, why
+from bot.domain.matching import Candidate, History, best_partner, match, reserved, why
 from db import blocks, pair_profiles, pairs, queue, tables
-from db.pairs import End, Pair
+from db.pairs import RECENT, End, Pair
 from db.queue import Arrival
 
 
@@ -36,7 +36,7 @@ async def look(
         arrival = Arrival.WOKEN if profile.is_paused(now) else Arrival.RESTED
     waiting = await queue.candidates(session, guild_id, now)
     me = next(one for one in waiting if one.user_id == user_id)
-    known = await history(session, guild_id, [one.user_id for one in waiting])
+    known = await history_of(session, guild_id, waiting, now)
     partner = best_partner(me, waiting, known, now)
     if partner is None:
         return Sought(arrival, None)
@@ -46,23 +46,36 @@ async def look(
     return Sought(arrival, made)
 
 
-async def history(session: AsyncSession, guild_id: int, people: Collection[int]) -> History:
+async def history_of(
+    session: AsyncSession, guild_id: int, waiting: Sequence[Candidate], now: datetime
+) -> History:
+    """The history of these who wait: whoever has a partner is kept for such as share one."""
+    people = [one.user_id for one in waiting]
+    known = await history(session, guild_id, people, now)
+    busy = await queue.busy(session, guild_id, people, now)
+    return History(known.met, frozenset(known.apart) | reserved(waiting, busy))
+
+
+async def history(
+    session: AsyncSession, guild_id: int, people: Collection[int], now: datetime
+) -> History:
     """Who of these members knows whom: from pairs that were, and from who blocks whom.
 
-    Those of whom one asked for somebody new are not brought together again.
+    Those who are a pair by now, and those of whom one asked for somebody new, are not brought
+    together again.
     """
     row, pair = tables.PairMember, tables.Pair
     found = await session.execute(
-        select(row.pair_id, row.user_id, row.asked_at, pair.end)
+        select(row.pair_id, row.user_id, row.asked_at, pair.end, pair.ended_at, pair.made_at)
         .join(pair, pair.id == row.pair_id)
         .where(row.guild_id == guild_id, row.user_id.in_(people))
     )
     together: dict[int, list[int]] = {}
     parted: set[int] = set()
     askers: set[tuple[int, int]] = set()
-    for pair_id, user_id, asked_at, end in found:
+    for pair_id, user_id, asked_at, end, ended_at, made_at in found:
         together.setdefault(pair_id, []).append(user_id)
-        if end == End.REMATCHED:
+        if end == End.REMATCHED or (ended_at is None and made_at > now - RECENT):
             parted.add(pair_id)
         if asked_at is not None:
             askers.add((pair_id, user_id))

@@ -8,7 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.domain.errors import Refusal
 from bot.domain.matching import Match, Track, Why
-from db import guilds, outbox, queue, tables
+from db import guilds, outbox, pair_profiles, queue, tables
 from db.outbox import Post, Sent
 from db.pair_values import End, Mate, Pair, Verdict, as_pair, as_pairs
 
@@ -42,13 +42,13 @@ async def make(
     )
     session.add(row)
     await session.flush()
-    for side, people in (
-        (Track.FRONTEND, found.frontend_ids),
-        (Track.BACKEND, found.backend_ids),
-    ):
-        for user_id in people:
-            session.add(_member(row, user_id, side, now))
-            await queue.matched(session, guild_id, user_id, now)
+    profiles = await pair_profiles.of(session, guild_id, found.people)
+    for user_id in found.people:
+        side = Track.FRONTEND if user_id in found.frontend_ids else Track.BACKEND
+        session.add(_member(row, user_id, side, now))
+        others = (profiles[one] for one in found.people if one != user_id)
+        is_shared = all(one.shares for one in others)
+        await queue.matched(session, guild_id, user_id, is_shared=is_shared, now=now)
     await session.flush()
     return await as_pair(session, row)
 

@@ -1,6 +1,7 @@
 """Who waits for a partner, since when, and how long others waited before them."""
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
 from enum import StrEnum
 
@@ -117,12 +118,17 @@ async def rest(
     await pair_profiles.say(session, guild_id, user_id, paused_until=until, now=now)
 
 
-async def matched(session: AsyncSession, guild_id: int, user_id: int, now: datetime) -> None:
-    """A member found a partner: they have one less to find, or none. Who does not wait may too."""
+async def matched(
+    session: AsyncSession, guild_id: int, user_id: int, *, is_shared: bool, now: datetime
+) -> None:
+    """A member found a partner: they have one less to find, or none.
+
+    None where the partner is not shared with others. Who does not wait may be matched as well.
+    """
     entry = await _waiting(session, guild_id, user_id)
     if entry is None:
         return
-    if entry.room > 1:
+    if entry.room > 1 and is_shared:
         entry.room -= 1
         await session.flush()
     else:
@@ -159,12 +165,9 @@ async def is_waiting(session: AsyncSession, guild_id: int, user_id: int) -> bool
 
 
 async def guilds_that_wait(session: AsyncSession) -> Sequence[int]:
-    """The guilds in which at least two wait."""
+    """The guilds in which somebody waits."""
     found = await session.scalars(
-        select(QueueEntry.guild_id)
-        .where(QueueEntry.left_at.is_(None))
-        .group_by(QueueEntry.guild_id)
-        .having(func.count() > 1)
+        select(QueueEntry.guild_id.distinct()).where(QueueEntry.left_at.is_(None))
     )
     return found.all()
 
@@ -173,21 +176,29 @@ async def forget(session: AsyncSession, before: datetime) -> None:
     await session.execute(delete(QueueEntry).where(QueueEntry.left_at < before))
 
 
-async def _room(session: AsyncSession, guild_id: int, profile: Profile, now: datetime) -> int:
-    """How many more partners a member takes, who asks for one at least."""
-    busy = await session.scalar(
-        select(func.count())
-        .select_from(PairMember)
+async def busy(
+    session: AsyncSession, guild_id: int, people: Collection[int], now: datetime
+) -> Counter[int]:
+    """How many partners each of these members has by now; whoever has none is not in it."""
+    found = await session.execute(
+        select(PairMember.user_id, func.count())
         .join(Pair, Pair.id == PairMember.pair_id)
         .where(
             PairMember.guild_id == guild_id,
-            PairMember.user_id == profile.user_id,
+            PairMember.user_id.in_(people),
             PairMember.left_at.is_(None),
             Pair.ended_at.is_(None),
             Pair.made_at > now - _BUSY,
         )
+        .group_by(PairMember.user_id)
     )
-    return max(profile.room - (busy or 0), 1)
+    return Counter(dict(found.tuples().all()))
+
+
+async def _room(session: AsyncSession, guild_id: int, profile: Profile, now: datetime) -> int:
+    """How many more partners a member takes, who asks for one at least."""
+    partners = await busy(session, guild_id, [profile.user_id], now)
+    return max(profile.room - partners[profile.user_id], 1)
 
 
 async def _waiting(session: AsyncSession, guild_id: int, user_id: int) -> QueueEntry | None:

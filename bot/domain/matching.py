@@ -132,6 +132,18 @@ def suits(one: Candidate, other: Candidate, history: History) -> bool:
     )
 
 
+def reserved(pool: Sequence[Candidate], busy: Collection[int]) -> frozenset[frozenset[int]]:
+    """Two by two, who is kept apart since one has a partner and the other would not share."""
+    alone = [one for one in pool if not one.shares]
+    return frozenset(
+        frozenset((one.user_id, other.user_id))
+        for one in pool
+        if one.user_id in busy
+        for other in alone
+        if one.project == other.project and one.user_id != other.user_id
+    )
+
+
 def agreed(apis: Iterable[Api]) -> Api | None:
     """How they will speak; None if one wants REST and another GraphQL."""
     wanted = set(apis) - {Api.EITHER}

@@ -2,12 +2,13 @@
 
 from bot.client import Nexus
 from cogs.pairing.cog import Pairing
+from cogs.pairing.drawing import presses as drawing
 from cogs.pairing.meeting import parting
 from cogs.pairing.meeting import presses as meeting
 from cogs.pairing.moderating import presses as moderating
 from cogs.pairing.seeking import presses as seeking
 
-ROADS = (seeking.roads, meeting.roads, parting.roads, moderating.roads)
+ROADS = (seeking.roads, meeting.roads, parting.roads, moderating.roads, drawing.roads)
 
 
 async def setup(bot: Nexus) -> None:

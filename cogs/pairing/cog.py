@@ -5,12 +5,14 @@ from datetime import timedelta
 from discord.ext import commands
 
 from bot.client import Nexus
+from cogs.pairing.drawing import clock
 from cogs.pairing.meeting.cog import Meeting
 from cogs.pairing.meeting.threads import Threads
 from cogs.pairing.moderating.cog import Verbs
 from cogs.pairing.seeking.cog import Seeking
-from db import queue
+from db import queue, rounds
 
+DRAW = "pairing:draw"
 FORGET = "pairing:forget"
 
 
@@ -30,14 +32,21 @@ class Pairing(
     async def cog_load(self) -> None:
         self.bot.moderation.add_command(Verbs())
         self.start_meeting()
+        self.bot.jobs.every(clock.PAUSE, self._draw, name=DRAW)
         self.bot.jobs.every(timedelta(hours=1), self._forget, name=FORGET)
 
     async def cog_unload(self) -> None:
         self.bot.jobs.drop(FORGET)
+        self.bot.jobs.drop(DRAW)
         self.stop_meeting()
         self.bot.moderation.remove_command("pair")
 
+    async def _draw(self) -> None:
+        await clock.draw_all(self.bot)
+
     async def _forget(self) -> None:
-        """Drop the waits that ended long ago: their figures tell nothing of today."""
+        """Drop waits and rounds of long ago: they tell nothing of today."""
+        now = self.bot.now()
         async with self.bot.db.begin() as session:
-            await queue.forget(session, self.bot.now() - queue.KEPT)
+            await queue.forget(session, now - queue.KEPT)
+            await rounds.forget(session, now - rounds.KEPT)

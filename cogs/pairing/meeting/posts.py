@@ -13,7 +13,7 @@ from bot.redraws import Standing
 from bot.verdicts import UNKNOWN_MESSAGE
 from cogs.pairing.meeting import parting_render, render
 from cogs.pairing.meeting.render import Shared
-from db import pair_ends, pair_lives, pair_profiles, pair_threads, pairs, posted
+from db import pair_ends, pair_lives, pair_profiles, pair_threads, pairs, posted, trios
 from db.pairs import CARD, Pair
 
 _Payload = Mapping[str, Any]
@@ -86,6 +86,16 @@ async def draw_less(
     return Message(card, list(pair.people))
 
 
+async def draw_more(
+    bot: Nexus, guild: discord.Guild, payload: _Payload, late: _Late
+) -> Message | None:
+    del late
+    pair = await _pair(bot, guild.id, payload["id"])
+    if pair is None or not pair.is_on or payload["user_id"] not in pair.people:
+        return None
+    return Message(render.more_card(pair, payload["user_id"]), list(pair.people))
+
+
 KINDS = {
     CARD: Kind(draw_card, resend_when_unsure=True, sent=pairs.card_sent, gone=pairs.thread_gone),
     pair_threads.PUBLIC: Kind(draw_public, resend_when_unsure=True),
@@ -96,6 +106,7 @@ KINDS = {
         for kind, draw in (
             (pair_ends.OVER, draw_over),
             (pair_ends.LESS, draw_less),
+            (trios.MORE, draw_more),
         )
     },
 }

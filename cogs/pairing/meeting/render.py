@@ -185,3 +185,15 @@ def names(people: Sequence[int]) -> str:
 
 def _people(pair: Pair, side: Track) -> str:
     return ", ".join(f"<@{one}> ({side})" for one in pair.on(side))
+
+
+def more_card(pair: Pair, user_id: int) -> discord.ui.LayoutView:
+    """Tell two that they are three by now, and the third where they have come."""
+    mate = pair.mate(user_id)
+    side = f", {mate.side}" if mate else ""
+    return card(
+        f"### You are three\n<@{user_id}>{side}, waited long for a partner on"
+        f" **{escape(pair.project)}** and joins you, {names(pair.others(user_id))}: all of you said"
+        " that you would be three rather than let somebody wait. Say hello!",
+        accent=Accent.DONE,
+    )

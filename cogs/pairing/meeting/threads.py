@@ -5,6 +5,7 @@ A private one. Where Nexus may open none, a public one, if all of the pair take 
 
 import asyncio
 import logging
+from contextlib import suppress
 from datetime import timedelta
 
 import discord
@@ -202,6 +203,14 @@ async def _add_all(thread: discord.Thread, pair: Pair) -> list[int]:
                 raise
             gone.append(user_id)
     return gone
+
+
+async def bring(bot: Nexus, pair: Pair, user_id: int) -> None:
+    """Bring somebody into a pair's thread who joined it since."""
+    thread = await _thread(bot, pair)
+    if thread is not None:
+        with suppress(*FAILURES):
+            await thread.add_user(discord.Object(user_id))
 
 
 def _may_be_public(channel: discord.TextChannel) -> bool:

@@ -5,10 +5,11 @@ from discord import app_commands
 from bot.client import NexusInteraction
 from bot.places import require_moderator
 from bot.replies import whisper
+from cogs.pairing.drawing.cog import Drawing
 from cogs.pairing.moderating import acts
 
 
-class Verbs(app_commands.Group, name="pair", description="Frontend meets backend"):
+class Verbs(Drawing, name="pair", description="Frontend meets backend"):
     """A part of /nexus, so that it is hidden from everybody but moderators."""
 
     @app_commands.command()

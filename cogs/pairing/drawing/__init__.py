@@ -1,0 +1,1 @@
+"""Drawing pairs: by the clock among all who wait, and by moderators' hand."""

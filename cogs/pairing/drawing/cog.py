@@ -1,0 +1,76 @@
+"""/nexus pair list, draw, make and end: pairs by moderators' hand."""
+
+import discord
+from discord import app_commands
+
+from bot.client import NexusInteraction
+from bot.domain.text import one_line
+from bot.names import names
+from bot.places import guild_of, moderates
+from bot.replies import whisper
+from cogs.pairing.drawing import acts, render
+from cogs.pairing.meeting.threads import threads_of
+from cogs.pairing.seeking.choices import project_choices
+from db import guilds, pair_lists
+
+Reason = app_commands.Range[str, 1, 200]
+
+
+async def pair_choices(interaction: NexusInteraction, typed: str) -> list[app_commands.Choice[str]]:
+    """The pairs that are on, for moderators alone."""
+    guild = guild_of(interaction)
+    async with interaction.client.db.read() as session:
+        if not moderates(interaction, await guilds.settings(session, guild.id)):
+            return []
+        on = await pair_lists.on(session, guild.id)
+    known = await names(guild, {user_id for one in on for user_id in one.people})
+    labels = [(one, render.label(one, known)) for one in on]
+    wanted = one_line(typed).lower()
+    return [
+        app_commands.Choice(name=label, value=str(one.number))
+        for one, label in labels
+        if wanted in label.lower()
+    ][: pair_lists.MOST]
+
+
+class Drawing(app_commands.Group):
+    """Some of the verbs of /nexus pair."""
+
+    @app_commands.command(name="list")
+    async def show(self, interaction: NexusInteraction) -> None:
+        """See who waits for a partner, and which pairs are on."""
+        await acts.show_list(interaction, 0, whisper)
+
+    @app_commands.command()
+    async def draw(self, interaction: NexusInteraction) -> None:
+        """See the best pairs of all who wait, with reasons, before you make them."""
+        await acts.draw(interaction, whisper)
+
+    @app_commands.command()
+    @app_commands.describe(
+        frontend="Who builds the frontend",
+        backend="Who builds the backend",
+        project="What they build; not needed where both say the same",
+    )
+    @app_commands.autocomplete(project=project_choices)
+    async def make(
+        self,
+        interaction: NexusInteraction,
+        frontend: discord.User | discord.Member,
+        backend: discord.User | discord.Member,
+        project: str | None = None,
+    ) -> None:
+        """Make a pair of two members."""
+        pair = await acts.make(interaction, frontend, backend, project)
+        await whisper(interaction, render.made(pair))
+        await threads_of(interaction.client).open_all()
+
+    @app_commands.command()
+    @app_commands.describe(pair="A name, the project or its number", reason="For the record")
+    @app_commands.autocomplete(pair=pair_choices)
+    async def end(
+        self, interaction: NexusInteraction, pair: str, reason: Reason | None = None
+    ) -> None:
+        """End a pair; both are told, and may look for somebody new."""
+        ended = await acts.end(interaction, pair, one_line(reason or ""))
+        await whisper(interaction, render.ended(ended))

@@ -1,0 +1,146 @@
+"""What moderators see of who waits, of a draw, and of the pairs. Pure: values in, cards out."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+
+import discord
+from discord import ButtonStyle
+from discord.utils import format_dt
+
+from bot import cards
+from bot.cards import Accent
+from bot.domain.matching import Api, Candidate, Match, Why
+from bot.domain.text import escape, fit, plural
+from db.pairs import Pair
+from db.rounds import Seen
+
+PAGE = 4
+
+SOMEBODY_CAME = "-# Somebody came or went since you looked: this is drawn anew."
+NOT_THESE = (
+    "These two can't be paired. Choose somebody else; I don't say more, since reasons are private."
+)
+
+
+def drawn_card(seen: Seen, at: int, *, is_anew: bool = False) -> discord.ui.LayoutView:
+    """A few of the pairs that a draw would make, each with its reasons."""
+    drawn = seen.drawn
+    left = plural(len(drawn.waiting), "member")
+    if not drawn.matches:
+        return cards.card(
+            "### Nobody to pair\n"
+            + (
+                f"{left} wait, but no frontend and backend of the same project who may be paired."
+                if drawn.waiting
+                else "Nobody waits for a partner."
+            ),
+            accent=Accent.QUIET,
+        )
+    first = max(0, min(at, len(drawn.matches) - 1)) // PAGE * PAGE
+    shown = list(zip(drawn.matches, drawn.whys, strict=True))[first : first + PAGE]
+    return cards.card(
+        f"### {plural(len(drawn.matches), 'pair')} to make",
+        SOMEBODY_CAME if is_anew else None,
+        *(_match(one, why) for one, why in shown),
+        f"-# {left} would wait on. You can confirm until {format_dt(seen.until, 't')}.",
+        cards.row(
+            cards.button("Confirm", "pairing:confirm", seen.id, style=ButtonStyle.primary),
+            *_turns("pairing:drawn", first, len(drawn.matches), seen.id),
+        ),
+    )
+
+
+def _turns(
+    road: str, first: int, count: int, *args: object
+) -> list[discord.ui.Button[discord.ui.LayoutView]]:
+    """Buttons to the pages on both sides, where there are any."""
+    return [
+        cards.button(label, road, *args, to)
+        for label, to in (("Back", first - PAGE), ("More", first + PAGE))
+        if 0 <= to < count
+    ]
+
+
+def _match(found: Match, why: Why) -> str:
+    people = " and ".join(f"<@{one}>" for one in found.people)
+    return f"{people}\n-# {escape(found.project)} · {reasons(why)}"
+
+
+def reasons(why: Why) -> str:
+    """`REST · 6 shared hours a week · first time`."""
+    said = "API style to agree on" if why.api is None else _API.get(why.api, "any API style")
+    hours = (
+        "hours unknown"
+        if why.shared_hours is None
+        else f"{plural(why.shared_hours, 'shared hour')} a week"
+    )
+    return f"{said} · {hours} · {'first time' if why.is_first_time else 'were a pair before'}"
+
+
+_API = {Api.REST: Api.REST.label, Api.GRAPHQL: Api.GRAPHQL.label}
+
+
+def confirmed_card(made: Sequence[Pair]) -> discord.ui.LayoutView:
+    return cards.card(
+        f"### {plural(len(made), 'pair')} made\nI open a private thread for each, and mention them"
+        " there. **/nexus pair list** shows them.",
+        accent=Accent.DONE,
+    )
+
+
+def list_card(
+    waiting: Sequence[Candidate], on: Sequence[Pair], at: int, now: datetime
+) -> discord.ui.LayoutView:
+    """Who waits, the longest first, then the pairs that are on, the newest first."""
+    entries = [*map(_waiting, waiting), *(_on(one, now) for one in on)]
+    first = max(0, min(at, len(entries) - 1)) // PAGE * PAGE
+    if not entries:
+        return cards.card(
+            "### Pairs\nNobody waits for a partner, and no pair is on. `/pair find` is how learners"
+            " begin.",
+            accent=Accent.QUIET,
+        )
+    turns = _turns("pairing:list", first, len(entries))
+    return cards.card(
+        f"### Pairs: {len(waiting)} waiting, {len(on)} on",
+        *entries[first : first + PAGE],
+        cards.row(*turns) if turns else None,
+        accent=Accent.QUIET,
+    )
+
+
+def _waiting(one: Candidate) -> str:
+    since = format_dt(one.joined_at, "R")
+    return (
+        f"<@{one.user_id}> waits since {since}\n-# {escape(one.project)}, {one.track.label.lower()}"
+    )
+
+
+def _on(pair: Pair, now: datetime) -> str:
+    people = " and ".join(f"<@{one}>" for one in pair.people)
+    where = f"<#{pair.thread_id}>" if pair.thread_id else "no thread yet"
+    how = "have started" if pair.started_at else _silence(pair, now)
+    return f"**#{pair.number}** {people}\n-# {escape(pair.project)} · {where} · {how}"
+
+
+def _silence(pair: Pair, now: datetime) -> str:
+    if pair.nudged_at is not None:
+        return f"silent, nudged {format_dt(pair.nudged_at, 'R')}"
+    heard = pair.heard_at or pair.made_at
+    del now
+    return f"last heard {format_dt(heard, 'R')}"
+
+
+def made(pair: Pair) -> str:
+    people = " and ".join(f"<@{one}>" for one in pair.people)
+    return f"{people} are pair **#{pair.number}** now. I open their thread and mention them there."
+
+
+def ended(pair: Pair) -> str:
+    return f"Pair **#{pair.number}** has ended. I tell them in their thread what they can do next."
+
+
+def label(pair: Pair, names: Mapping[int, str]) -> str:
+    """`#7 E-Commerce: Ann, Bob`, of whom Discord has told their names."""
+    known = ", ".join(names[one] for one in pair.people if one in names)
+    return fit(f"#{pair.number} {pair.project}{f': {known}' if known else ''}", 100)
