@@ -23,6 +23,9 @@ from db import backlog
 
 # How long SimCord waits for the bot to go quiet after each act: 50 ms unless told.
 _QUIET_SECONDS = 0.002
+# How long SimCord waits for the bot to be done with an act: 5 seconds unless told. After that it
+# drops what the bot answered, a form for one, and a busy machine may well need longer.
+_PATIENCE_SECONDS = 60.0
 # How long an answer on its way may take once its page is closed.
 _GOODBYE_SECONDS = 0.5
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
@@ -46,7 +49,7 @@ async def stage(
     bot = make(lambda: made[0].now())  # noqa: PLW0108 - the list is still empty here
     if prepare is not None:
         await prepare(bot)
-    env = Env(bot, check_errors=False)
+    env = Env(bot, check_errors=False, settle_timeout=_PATIENCE_SECONDS)
     made.append(env)
     _let_threads_be_edited(env)
     env.backend.bot_user.name = "Nexus"

@@ -21,6 +21,7 @@ from simcord.preview._server import PreviewServer
 
 from bot.client import PERMISSIONS
 from bot.demo import stage
+from bot.door import _TRY_SECONDS  # pyright: ignore[reportPrivateUsage]
 from tests.demo.playing import PHONE, chromium, needs_chromium, new_page
 from tests.world import NOON, World, seen
 
@@ -139,6 +140,11 @@ async def test_a_browser_that_reads_no_further_does_not_hold_up_the_closing(
         await window[0].close()
 
     writer.close()
+
+
+def test_simcord_drops_no_answer_that_the_bot_itself_still_works_on(world: World) -> None:
+    """On a busy machine; the page then shows no form, nor says why."""
+    assert world.env.settle_timeout > _TRY_SECONDS
 
 
 _TWO_FRAMES = "() => new Promise((go) => requestAnimationFrame(() => requestAnimationFrame(go)))"
