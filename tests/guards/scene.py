@@ -3,11 +3,10 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
 
 import discord
 from simcord import ChannelHandle, GuildHandle, MemberActor, RoleHandle, UserHandle
-from sqlalchemy import delete, insert, select, update
+from sqlalchemy import update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.client import Nexus
@@ -39,15 +38,15 @@ from db.pairs import Verdict
 from db.plans import Plan
 from db.session_acts import Actor, Scope
 from db.session_drafts import Draft
-from db.tables import Base, StudySession
+from db.tables import StudySession
+from tests.guards import snapshot
+from tests.guards.snapshot import Rows
 from tests.world import World
 
 CANARY = "saffron"  # stands in all that was written in the guild, and nowhere else
 ZONE = "Africa/Lagos"
 TEN_MINUTES = timedelta(minutes=10)
 _STRANGER = 7  # asked something, and left
-
-Rows = dict[str, list[dict[str, Any]]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,28 +73,11 @@ class Scene:
         member = self.people["member"]
         return member if isinstance(who, MemberActor) else str(member.id)
 
-    async def rows(self) -> Rows:
-        return await rows(self.world.bot)
+    def rows(self) -> Rows:
+        return snapshot.taken(self.world.bot.db.path)
 
-    async def restore(self, before: Rows) -> None:
-        async with self.world.bot.db.begin() as session:
-            for table in reversed(_TABLES):
-                await session.execute(delete(table))
-            for table in _TABLES:
-                if before[table.name]:
-                    await session.execute(insert(table), before[table.name])
-
-
-_TABLES = [one for one in Base.metadata.sorted_tables if "guild_id" in one.columns]
-
-
-async def rows(bot: Nexus) -> Rows:
-    """All that the database holds of any guild."""
-    async with bot.db.read() as session:
-        return {
-            table.name: [dict(one) for one in (await session.execute(select(table))).mappings()]
-            for table in _TABLES
-        }
+    def restore(self, before: Rows) -> None:
+        snapshot.restored(self.world.bot.db.path, before)
 
 
 async def build(world: World) -> Scene:

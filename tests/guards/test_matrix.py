@@ -22,7 +22,8 @@ from bot.config import Settings
 from bot.domain.errors import SERVERS_ONLY
 from bot.submitted import GIVEN_BACK
 from tests.guards import forge
-from tests.guards.scene import CANARY, Rows, Scene, build
+from tests.guards.scene import CANARY, Scene, build
+from tests.guards.snapshot import Rows
 from tests.world import World, seen, texts
 
 
@@ -417,13 +418,13 @@ async def built(
     shutil.copy(migrated, path)
     async with World.start(Settings(database_url=f"sqlite+aiosqlite:///{path}")) as world:
         scene = await build(world)
-        yield scene, await scene.rows()
+        yield scene, scene.rows()
 
 
 @pytest_asyncio.fixture(loop_scope="module")
 async def scene(built: tuple[Scene, Rows], no_faults: None) -> Scene:
     scene, rows = built
-    await scene.restore(rows)
+    scene.restore(rows)
     # The clock stands still here, and Nexus asks Discord only so often in a second.
     scene.world.bot.allowance = Allowance(scene.world.bot.now)
     return scene
@@ -470,31 +471,31 @@ async def test_everything_that_can_be_done_is_declared(nexus: Nexus) -> None:
 @in_one_world
 @each_act
 async def test_those_who_may_are_served_and_nobody_else(scene: Scene, name: str, act: Act) -> None:
-    before = await scene.rows()
+    before = scene.rows()
     for standing, who in scene.people.items():
         is_private, answer = await do(scene, name, act, who, scene.world.home)
         if standing in ALLOWED[act.may]:
             assert act.says in answer, standing
             assert not any(one in answer for one in DENIALS), standing
-            await scene.restore(before)
+            scene.restore(before)
         else:
             assert any(one in answer for one in DENIALS), standing
             assert is_private, standing
             assert CANARY not in answer, standing
-            assert await scene.rows() == before, standing
+            assert scene.rows() == before, standing
 
 
 @in_one_world
 @each_act
 async def test_another_guilds_things_are_out_of_reach(scene: Scene, name: str, act: Act) -> None:
     """The owner, and even an administrator, cannot reach them from the guild next door."""
-    before = await scene.rows()
+    before = scene.rows()
     sent = len(scene.world.env.http_requests)
 
     is_private, answer = await do(scene, name, act, scene.next_door, scene.channel_next_door)
 
     assert CANARY not in answer
-    assert of_the_guild(scene, await scene.rows()) == of_the_guild(scene, before)
+    assert of_the_guild(scene, scene.rows()) == of_the_guild(scene, before)
     assert not [
         one.path
         for one in scene.world.env.http_requests[sent:]
@@ -503,7 +504,7 @@ async def test_another_guilds_things_are_out_of_reach(scene: Scene, name: str, a
     if act.names_what_one_guild_has:
         assert is_private
         assert act.says not in answer
-        assert await scene.rows() == before
+        assert scene.rows() == before
 
 
 def of_the_guild(scene: Scene, rows: Rows) -> Rows:
@@ -516,14 +517,14 @@ def of_the_guild(scene: Scene, rows: Rows) -> Rows:
 @in_one_world
 @each_act
 async def test_nothing_is_done_in_a_direct_message(scene: Scene, name: str, act: Act) -> None:
-    before = await scene.rows()
+    before = scene.rows()
     user = scene.owner.user
 
     is_private, answer = await do(scene, name, act, user, user.dm_channel)
 
     assert answer.removesuffix(f" {GIVEN_BACK}") == ("" if act.typed is not None else SERVERS_ONLY)
     assert is_private
-    assert await scene.rows() == before
+    assert scene.rows() == before
 
 
 NO_CHOICE = "no such choice"

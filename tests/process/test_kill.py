@@ -132,9 +132,7 @@ async def test_nothing_told_is_lost_and_nothing_is_posted_twice(
     counts = await asyncio.gather(
         *(
             killed(
-                tmp_path / f"{town}.db",
-                Random(f"{seed}:{town}"),
-                len(range(town, kills, TOWNS)),
+                tmp_path / f"{town}.db", Random(f"{seed}:{town}"), len(range(town, kills, TOWNS))
             )
             for town in range(TOWNS)
         )
