@@ -41,7 +41,6 @@ class Thanks:
 
     reviewer_id: int
     asker_id: int | None
-    link: str
 
 
 async def waiting(
@@ -109,14 +108,12 @@ async def done_since(
     )
     asker_id = case((Row.asker_id.not_in(unlisted), Row.asker_id))
     found = await session.execute(
-        select(Row.reviewer_id, asker_id, Row.link)
+        select(Row.reviewer_id, asker_id)
         .where(*done)
         .order_by(Row.done_at.desc(), Row.id.desc())
         .limit(limit)
     )
     count = await session.scalar(select(func.count(Row.id)).where(*done)) or 0
     return [
-        Thanks(reviewer_id, asker_id, link)
-        for reviewer_id, asker_id, link in found
-        if reviewer_id is not None
+        Thanks(reviewer_id, asker_id) for reviewer_id, asker_id in found if reviewer_id is not None
     ], count

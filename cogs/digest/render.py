@@ -9,7 +9,7 @@ from discord.utils import format_dt
 
 from bot import cards
 from bot.cards import Accent
-from bot.domain import links, zones
+from bot.domain import zones
 from bot.domain.text import escape, fit
 from bot.kinds import late_words
 from db import digests
@@ -21,12 +21,11 @@ from db.study import Posted
 
 WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 HOURS = 24
-# A phone shows about twelve rows of a card, of about 35 characters each.
+# A phone shows about twelve rows of a card, of about 30 characters each.
 _ROWS = 12
-_ROW, _SMALL_ROW = 35, 45
+_ROW = 30
 _NAME = 15
 _LATE_ROWS = 2
-_BOTH, _ALONE = "thank you both!", "thank you!"
 
 Mention = Callable[[str], str]
 """The clickable mention of a command, by its name."""
@@ -105,10 +104,9 @@ def _solved(question: Question) -> str:
 
 
 def _thanks(review: Thanks) -> str:
-    is_listed = review.asker_id is not None
-    for_whom, thanks = (f" for <@{review.asker_id}>", _BOTH) if is_listed else ("", _ALONE)
-    code = escape(fit(links.short(review.link), _SMALL_ROW - len(thanks)))
-    return f"<@{review.reviewer_id}>{for_whom}\n-# {code} · {thanks}"
+    if review.asker_id is None:
+        return f"<@{review.reviewer_id}>\n-# Thank you!"
+    return f"<@{review.reviewer_id}>\n-# for <@{review.asker_id}>, thank you both!"
 
 
 def _coming(session: Posted) -> str:

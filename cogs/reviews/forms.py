@@ -12,8 +12,9 @@ from bot.domain.text import one_line
 from bot.roads import Press
 from db.reviews import Review
 
-LOOK_LIMIT = 200
-WORD_LIMIT = 300
+# With more, a card would not fit on a phone's screen.
+LOOK_LIMIT = 150
+WORD_LIMIT = 200
 BOTH = "both"
 
 

@@ -17,10 +17,10 @@ from db.reviews import LASTS, Review, Stage
 
 # A narrow phone shows about 30 characters in a row of a card.
 ROW = 30
-_NAME_LIMIT = 2 * ROW
+_NAME_LIMIT = 52  # two rows, bold and broken between words
 _PROSE_LIMIT = 1000
 # Beside what its reviewer said there is less room for what was asked, and on the card for either.
-_LOOK_ROWS_DONE, _WORD_ROWS = 2, 4
+_LOOK_LIMIT_DONE, _WORD_LIMIT = 58, 78
 _HOURS = int(LASTS.total_seconds() // 3600)
 
 _ACCENTS = {
@@ -47,12 +47,13 @@ def review_card(review: Review) -> discord.ui.LayoutView:
             "### Review withdrawn", f"{who_asked}\n{_withdrawn(review)}", accent=Accent.QUIET
         )
     is_done = review.stage is Stage.DONE
-    look_at = fit(review.look_at, _LOOK_ROWS_DONE * ROW) if is_done else review.look_at
+    look_at = fit(review.look_at, _LOOK_LIMIT_DONE) if is_done else review.look_at
     return cards.card(
         f"### {'Reviewed' if is_done else 'Review wanted'}{_side(review)}\n{_named(review)}",
         f"-# <@{review.asker_id}> asks \u00b7 {format_dt(review.waits_since, 'R')}",
         prose(look_at, _PROSE_LIMIT),
         "\n".join(_stands(review)),
+        _thanks(review),
         cards.row(*_buttons(review)),
         accent=_ACCENTS[review.stage],
     )
@@ -66,6 +67,11 @@ def _named(review: Review) -> str:
     return f"**{escape(fit(links.name(review.link), _NAME_LIMIT))}**"
 
 
+def _short(review: Review) -> str:
+    """For one row of a phone, where nothing leads to the code."""
+    return f"**{escape(fit(links.short(review.link), ROW))}**"
+
+
 def _stands(review: Review) -> Iterator[str]:
     """Where it stands, in words."""
     match review.stage:
@@ -74,13 +80,15 @@ def _stands(review: Review) -> Iterator[str]:
             yield f"**<@{review.reviewer_id}> is on it**, free again {until}"
         case Stage.DONE:
             yield f"**Reviewed by <@{review.reviewer_id}>**"
-            yield f"> {prose(fit(review.word, _WORD_ROWS * ROW), _PROSE_LIMIT)}"
-            if review.thanked_at is not None:
-                yield f"-# <@{review.asker_id}> says thanks."
+            yield f"> {prose(fit(review.word, _WORD_LIMIT), _PROSE_LIMIT)}"
         case _:
             yield "**Waiting for a reviewer**"
             if review.lapsed_by_id is not None:
-                yield f"-# <@{review.lapsed_by_id}> had it for {_HOURS} hours: it is free again."
+                yield f"-# <@{review.lapsed_by_id}> had it for {_HOURS} hours."
+
+
+def _thanks(review: Review) -> str | None:
+    return f"-# <@{review.asker_id}> says thanks." if review.thanked_at is not None else None
 
 
 def _withdrawn(review: Review) -> str:
@@ -124,14 +132,14 @@ def word_card(review: Review, *, is_current: bool) -> discord.ui.LayoutView:
     """With this the asker is pinged; what can be done is left out once it is said."""
     if not is_current:
         return cards.card(
-            f"<@{review.asker_id}> asked for another look at {_named(review)}.",
+            f"<@{review.asker_id}> asked for another look at {_short(review)}.",
             accent=Accent.QUIET,
         )
     card_url = url(review)
-    thanks = f"\n-# <@{review.asker_id}> says thanks." if review.thanked_at is not None else ""
     return cards.card(
-        f"<@{review.asker_id}>, <@{review.reviewer_id}> reviewed {_named(review)}",
-        f"> {prose(review.word, _PROSE_LIMIT)}{thanks}",
+        f"<@{review.asker_id}>, <@{review.reviewer_id}> reviewed\n{_short(review)}",
+        f"> {prose(review.word, _PROSE_LIMIT)}",
+        _thanks(review),
         cards.row(
             *_answers(review), *([cards.link("Open its card", card_url)] if card_url else ())
         ),
@@ -154,18 +162,16 @@ MINE = "mine"  # that the card which was pressed is the reviewer's own, and show
 
 def claimed_card(review: Review) -> discord.ui.LayoutView:
     assert review.claimed_until is not None
-    until, left = format_dt(review.claimed_until, "F"), format_dt(review.claimed_until, "R")
     return cards.card(
-        f"**It is yours until {until}**, {left}. Then it is free again.\n{_named(review)}",
-        f"> {prose(review.look_at, _PROSE_LIMIT)}",
+        f"**It is yours until {format_dt(review.claimed_until, 'F')}**, and then free again.",
+        f"{_named(review)}\n> {prose(review.look_at, _PROSE_LIMIT)}",
         cards.row(_done(review), _free(review, MINE), cards.link("Open it", review.link)),
-        "-# Say what is good, and what to do next. Not the time for it? Give it back.",
     )
 
 
 def given_back(review: Review) -> discord.ui.LayoutView:
     return cards.card(
-        f"{_named(review)} is free again. Thank you for looking!", accent=Accent.QUIET
+        f"{_short(review)} is free again. Thank you for looking!", accent=Accent.QUIET
     )
 
 
@@ -212,7 +218,7 @@ AGAIN = "It is free again, for another pair of eyes. You are pinged once somebod
 
 
 def withdrawn(review: Review) -> str:
-    return f"{_named(review)} is withdrawn, and its card says so."
+    return f"{_short(review)} is withdrawn, and its card says so."
 
 
 # Lists
@@ -237,8 +243,7 @@ def list_card(page: Page, reader_id: int, now: datetime, mention: Mention) -> di
 
 def _entry(review: Review, reader_id: int, now: datetime) -> str:
     """A review in two rows of a phone."""
-    code = escape(fit(links.short(review.link), ROW))
-    return f"**{code}**\n-# {_waits(review, reader_id, now)}{_side(review)}"
+    return f"{_short(review)}\n-# {_waits(review, reader_id, now)}{_side(review)}"
 
 
 def _waits(review: Review, reader_id: int, now: datetime) -> str:

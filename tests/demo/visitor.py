@@ -143,11 +143,6 @@ class Visitor:
     async def sees(self, words: str) -> None:
         await self._look_at(self.frame.locator(".channel-message", has_text=words).last)
 
-    async def looks_at(self, words: str) -> None:
-        """Scroll to the newest message that holds `words`."""
-        found = self.frame.locator(".channel-message", has_text=words).last
-        await found.scroll_into_view_if_needed()
-
     async def is_shown(self, words: str) -> None:
         """See it alone, in an answer that nobody else sees."""
         mine = self.frame.locator(".channel-message", has_text="Only you can see this")
