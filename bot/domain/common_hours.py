@@ -7,8 +7,6 @@ from datetime import UTC, datetime, timedelta
 from bot.domain import walls
 
 WEEK = 7 * 24
-# More are no help in choosing one.
-MOST = 3
 _HOUR = timedelta(hours=1)
 _DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 
@@ -24,10 +22,10 @@ def common(masks: Iterable[int]) -> int:
     return shared
 
 
-def in_words(hours: int, zone: str, now: datetime) -> str:
+def in_words(hours: int, zone: str, now: datetime, *, most: int = 3) -> str:
     """`Mon to Fri 18:00 to 20:00, Sat 9:00 to 12:00` for somebody in `zone`; empty of none.
 
-    Of many the longest ones.
+    Of many the `most` that are longest.
     """
     spans: defaultdict[Span, list[int]] = defaultdict(list)
     lengths: dict[Span, int] = {}
@@ -37,7 +35,7 @@ def in_words(hours: int, zone: str, now: datetime) -> str:
         span = f"{starts_at:%H:%M}", f"{ends_at:%H:%M}"
         spans[span].append(starts_at.weekday())
         lengths[span] = count
-    longest = sorted(spans, key=lambda one: -lengths[one] * len(spans[one]))[:MOST]
+    longest = sorted(spans, key=lambda one: -lengths[one] * len(spans[one]))[:most]
     of_the_week = sorted(longest, key=lambda one: (min(spans[one]), one))
     return ", ".join(f"{_listed(spans[one])} {one[0]} to {one[1]}" for one in of_the_week)
 

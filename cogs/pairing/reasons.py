@@ -5,21 +5,17 @@ from datetime import datetime
 
 from bot.domain import common_hours, zones
 from bot.domain.matching import Api
-from bot.domain.text import escape, plural
+from bot.domain.text import escape
 from db.pair_profiles import Profile
 from db.pairs import Pair
 
 
 def reasons(pair: Pair, profiles: Mapping[int, Profile], now: datetime) -> Iterator[str]:
     """One line a reason; `profiles` are those of the pair's people."""
-    yield f"**Project**: {escape(pair.project)}, for {_all_of(pair)}"
+    yield f"**Same project**: {escape(pair.project)}"
     yield f"**API**: {_api(pair)}"
-    yield "\n".join((f"**Hours that you share**: {_shared(pair)}", *_clocks(pair, profiles, now)))
+    yield "\n".join((f"**Shared hours**: {_shared(pair)}", *_clocks(pair, profiles, now)))
     yield "It is your first time together." if pair.why.is_first_time else "You were a pair before."
-
-
-def _all_of(pair: Pair) -> str:
-    return "both of you" if len(pair.people) == 2 else "all of you"
 
 
 def _api(pair: Pair) -> str:
@@ -32,10 +28,10 @@ def _api(pair: Pair) -> str:
 def _shared(pair: Pair) -> str:
     hours = pair.why.shared_hours
     if hours is None:
-        return "not known, as not everybody has said `/me availability`"
+        return "not known until all of you say `/me availability`"
     if hours == 0:
         return "none in a usual week, so write to each other when it suits"
-    return f"{plural(hours, 'hour')} a week when you were paired"
+    return f"{hours} a week"
 
 
 def _clocks(pair: Pair, profiles: Mapping[int, Profile], now: datetime) -> Iterator[str]:
@@ -44,8 +40,10 @@ def _clocks(pair: Pair, profiles: Mapping[int, Profile], now: datetime) -> Itera
     if not all(masks):
         return
     shared = common_hours.common(masks)
-    for zone in dict.fromkeys(_zones(pair.people, profiles)):
-        words = common_hours.in_words(shared, zone, now)
+    zones_of = list(dict.fromkeys(_zones(pair.people, profiles)))
+    for zone in zones_of:
+        # On a phone there is room for so much.
+        words = common_hours.in_words(shared, zone, now, most=2 if len(zones_of) < 3 else 1)
         if words:
             yield f"- {zones.city(zone)}: {words}"
 

@@ -41,7 +41,7 @@ def availability_card(
         f"Saturday and Sunday: {_in_words(said.weekends) or nothing}",
         cards.row(weekends),
         _where(zone, mention),
-        "-# Each choice is saved at once. Others see how many have time, never who.",
+        "-# Saved at once. Others see how many have time, not who; a partner when you both do.",
         accent=Accent.DONE if said and zone else Accent.WAITING,
     )
 

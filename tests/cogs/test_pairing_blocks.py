@@ -96,7 +96,7 @@ async def test_who_joined_and_who_stands_before_is_counted_whoever_blocks_whom(
 
     assert "you are **number 2** in line" in told(behind)
     assert "Joined today: 2 on your side" in told(behind)
-    assert "Joined today: 1 on your side, 2 on the other." in told(across)
+    assert "Joined today: 1 on your side, 2 across." in told(across)
 
 
 async def test_a_long_wait_is_not_sent_to_where_only_the_blocking_one_waits(

@@ -202,7 +202,7 @@ async def test_nobody_else_sees_a_profile_but_the_partner_sees_goals_and_links(
         assert answer.ephemeral
         assert "Marry" not in told(answer)
         assert LINK not in told(answer)
-    assert f"{ann.mention} says:\n> Marry the API\n[github.com]({LINK})" in told(his)
+    assert f"{ann.mention} says:\nMarry the API\n[github.com]({LINK})" in told(his)
 
 
 async def test_a_change_while_waiting_is_said_before_it_costs_the_place(

@@ -56,7 +56,7 @@ async def test_who_wakes_up_is_matched_at_once_and_stands_where_they_stood(
 
     await press(ann, again, "Wake up")
 
-    assert "You're awake again, and kept your place" in awake
+    assert "Awake again: place kept" in awake
     assert "you are **number 1** in line" in awake
     assert f"You and {bob.mention} are a pair" in told(again)
 
@@ -77,7 +77,7 @@ async def test_a_rest_ends_by_itself_and_the_next_look_says_so(
 
     assert f"Your rest ended <t:{ended_at.timestamp():.0f}:R>." in told(status)
     assert "Wake up" not in told(status)
-    assert "Your rest is over, and you kept your place" in told(found)
+    assert "Your rest is over: place kept" in told(found)
     assert "you are **number 1** in line" in told(found)
     assert "Your rest" not in told(later)
 

@@ -29,8 +29,8 @@ async def test_who_waits_alone_hears_so(world: World) -> None:
     assert "You're in the queue\n" in told(answer)
     assert "**E-Commerce**, frontend: you are **number 1** in line" in told(answer)
     assert "Waiting on the other side: nobody yet." in told(answer)
-    assert "Joined today: 1 on your side, 0 on the other." in told(answer)
-    assert "had waited" not in told(answer)  # nobody was matched yet
+    assert "Joined today: 1 on your side, 0 across." in told(answer)
+    assert "Usual wait" not in told(answer)  # nobody was matched yet
     assert "As soon as a good partner comes, I open a private thread" in told(answer)
     assert world.home.threads == []
 
@@ -46,7 +46,7 @@ async def test_another_project_or_the_same_track_is_no_match_and_the_queue_says_
     assert "you are **number 2** in line" in told(same_track)
     assert "**Job Board**, backend: you are **number 1** in line" in told(other_project)
     assert "Waiting on the other side: 2 for E-Commerce." in told(other_project)
-    assert "Joined today: 1 on your side, 2 on the other." in told(other_project)
+    assert "Joined today: 1 on your side, 2 across." in told(other_project)
     assert world.home.threads == []
 
 
@@ -60,8 +60,8 @@ async def test_today_begins_at_midnight_of_the_server(world: World) -> None:
     await world.wait(HOUR)
     after_midnight = await find(world, world.member("Cleo"), JOBS, BACKEND)
 
-    assert "Joined today: 1 on your side, 1 on the other." in told(evening)
-    assert "Joined today: 1 on your side, 0 on the other." in told(after_midnight)
+    assert "Joined today: 1 on your side, 1 across." in told(evening)
+    assert "Joined today: 1 on your side, 0 across." in told(after_midnight)
 
 
 async def test_who_waits_hears_how_long_those_matched_last_had_waited(world: World) -> None:
@@ -71,7 +71,7 @@ async def test_who_waits_hears_how_long_those_matched_last_had_waited(world: Wor
 
     alone = await find(world, world.member("Cleo"), track=BACKEND)
 
-    assert "Those matched last had waited about 3 hours." in told(alone)  # six, and none
+    assert "Usual wait: about 3 hours." in told(alone)  # six, and none
 
 
 async def test_the_longest_wait_is_over_first(world: World) -> None:
@@ -208,7 +208,7 @@ async def test_another_project_moves_to_the_back_of_its_line(world: World) -> No
     moved = await find(world, ann, JOBS, FRONTEND)
     alone = await find(world, world.member("Cleo"), SHOP, BACKEND)
 
-    assert "Changed: you start at the back of this line" in told(moved)
+    assert "Changed: back of this line" in told(moved)
     assert "**Job Board**, frontend: you are **number 2** in line" in told(moved)
     assert "you are **number 1** in line" in told(alone)
 
@@ -346,7 +346,7 @@ async def test_another_guilds_queue_is_never_matched(world: World) -> None:
     alone = await stranger.slash(lobby, "pair find", project=SHOP, track=BACKEND)
 
     assert "Waiting on the other side: nobody yet." in told(alone)
-    assert "Joined today: 1 on your side, 0 on the other." in told(alone)
+    assert "Joined today: 1 on your side, 0 across." in told(alone)
     assert world.home.threads == []
     assert lobby.threads == []
 

@@ -50,10 +50,10 @@ async def test_both_hear_project_api_hours_on_both_clocks_and_that_they_are_new(
     assert f"Why you and {ann.mention}" in told(his)
     for answer in (hers, his):
         assert answer.ephemeral
-        assert "**Project**: E-Commerce, for both of you" in told(answer)
+        assert "**Same project**: E-Commerce" in told(answer)
         assert "**API**: REST" in told(answer)
         # Five to nine in the evening in both places, two hours apart.
-        assert "**Hours that you share**: 10 hours a week" in told(answer)
+        assert "**Shared hours**: 10 a week" in told(answer)
         assert "- Lagos: Mon to Fri 17:00 to 19:00" in told(answer)
         assert "- Nairobi: Mon to Fri 19:00 to 21:00" in told(answer)
         assert "It is your first time together." in told(answer)
@@ -68,7 +68,7 @@ async def test_what_is_not_known_is_not_made_up(
     shown = told(await pair(world, bob, "why"))
 
     assert "**API**: you are open to REST and GraphQL" in shown
-    assert "**Hours that you share**: not known" in shown
+    assert "**Shared hours**: not known" in shown
     assert "Lagos" not in shown  # hers alone is not for him
 
 

@@ -82,6 +82,11 @@ class Visitor:
         await self.frame.locator(".command-entry", has_text=f"/{command}").first.click()
         for name, value in options.items():
             pill = self.frame.locator(f'input.command-option-input[data-option="{name}"]')
+            others = self.frame.locator(".command-ghost")  # those that may be left out
+            await expect(pill.or_(others).first).to_be_visible()
+            if not await pill.is_visible():
+                await others.click()
+                await self.frame.locator(".command-suggestion", has_text=name).first.click()
             await pill.press_sequentially(value)
             choice = self.frame.locator(".command-suggestion", has_text=value)
             if name in _CHOSEN:

@@ -130,6 +130,10 @@ async def say_why(interaction: NexusInteraction, typed: str | None) -> None:
         chosen = _meant(mine, typed, interaction.channel_id)
         profiles = await pair_profiles.of(session, guild_id, chosen.people)
     await whisper(interaction, render.why_card(chosen, profiles, me, bot.now()))
+    for one in chosen.others(me):
+        words = render.words_card(profiles[one])
+        if words is not None:
+            await whisper(interaction, words)
 
 
 def _meant(mine: Sequence[Pair], typed: str | None, channel_id: int | None) -> Pair:

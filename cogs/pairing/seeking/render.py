@@ -35,9 +35,9 @@ MOST_PAIRS = 4
 _HEADINGS = {
     Arrival.JOINED: "You're in the queue",
     Arrival.STAYED: "You're in the queue already",
-    Arrival.MOVED: "Changed: you start at the back of this line",
-    Arrival.WOKEN: "You're awake again, and kept your place",
-    Arrival.RESTED: "Your rest is over, and you kept your place",
+    Arrival.MOVED: "Changed: back of this line",
+    Arrival.WOKEN: "Awake again: place kept",
+    Arrival.RESTED: "Your rest is over: place kept",
 }
 
 
@@ -50,7 +50,8 @@ def place_card(
         f"### {_HEADINGS[arrival] if arrival else 'Where you stand'}",
         f"**{escape(me.project)}**, {me.track.label.lower()}: you are **number {place.position}**"
         f" in line, since {_when(me.joined_at, 'R')}.",
-        "\n".join((_across(place), _today(place))),
+        _across(place),
+        _today(place) if not pairs else None,  # a phone has room for one of them
         _next(place),
         _together(pairs),
         _ways_out(place),
@@ -70,10 +71,10 @@ def _across(place: Place) -> str:
 
 
 def _today(place: Place) -> str:
-    joined = f"Joined today: {place.joined_mine} on your side, {place.joined_other} on the other."
+    joined = f"Joined today: {place.joined_mine} on your side, {place.joined_other} across."
     if place.median_wait is None:
         return joined
-    return f"{joined} Those matched last had waited {about(place.median_wait)}."
+    return f"{joined} Usual wait: {about(place.median_wait)}."
 
 
 def _next(place: Place) -> str:
@@ -90,7 +91,7 @@ def _next(place: Place) -> str:
         rested = f"Your rest ended {_when(place.rested_until, 'R')}. "
     return (
         f"{rested}As soon as a good partner comes, I open a private thread for you two and mention"
-        " you there."
+        " you."
     )
 
 
@@ -191,18 +192,16 @@ def why_card(
     return card(
         f"### Why you and {_others(pair, me)}",
         *reasons(pair, profiles, now),
-        *(_words_of(profiles[one]) for one in pair.others(me)),
         accent=Accent.DONE,
     )
 
 
-def _words_of(profile: Profile) -> str | None:
-    """What a partner says of themselves."""
-    goals = escape(" ".join(profile.goals.split()))
-    said = [f"> {goals}"] if goals else []
+def words_card(profile: Profile) -> discord.ui.LayoutView | None:
+    """What a partner says of themselves, if they do."""
+    said = [escape(" ".join(profile.goals.split()))] if profile.goals else []
     if profile.links:
         said.append(links_shown(profile.links))
-    return "\n".join((f"<@{profile.user_id}> says:", *said)) if said else None
+    return card(f"<@{profile.user_id}> says:", *said, accent=Accent.QUIET) if said else None
 
 
 def links_shown(lines: str) -> str:
