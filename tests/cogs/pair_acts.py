@@ -104,3 +104,13 @@ async def press(
         return await who.click(shown, label=label)
     assert shown.response is not None
     return await who.click(shown.response.message, label=label)
+
+
+async def later(world: World, time: timedelta) -> None:
+    """Let time pass, until all is posted that came due in it."""
+    await world.wait(time)
+    await world.wait(MINUTE)
+
+
+def pinged(world: World, message: discord.Message) -> set[int]:
+    return set(world.env.backend.get_message(message.channel.id, message.id).ping_user_ids)

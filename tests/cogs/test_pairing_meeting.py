@@ -1,159 +1,285 @@
-"""A pair meets in a private thread, whatever Discord refuses on the way."""
+"""Two who found each other meet: in a private thread, or in a public one if both take that."""
 
-import asyncio
 from datetime import timedelta
 
-import discord
 import pytest
-from simcord import SetupError
-from sqlalchemy import update
+from simcord import ChannelHandle, InteractionResult, MemberActor, SetupError
 
-from cogs.pairing.cog import Pairing
-from db import pairs
-from db.tables import Pair
-from tests.cogs.pairing_acts import FRONTEND, find, make_pair, the_thread, told
+from bot.domain.matching import Track
+from db import guilds, pairs
+from tests.cogs.pair_acts import (
+    DAY,
+    MINUTE,
+    later,
+    make_pair,
+    make_trio,
+    meet,
+    pinged,
+    press,
+    said,
+    say_times,
+    the_card,
+    thread_of,
+    wait_as,
+)
+from tests.guards import forge
 from tests.world import World, card, seen
 
-MINUTE = timedelta(minutes=1)
+FINE, RATHER_NOT = "A public thread is fine", "Rather not"
 
 
-async def test_two_learners_find_each_other_and_meet_in_a_private_thread(world: World) -> None:
-    ann, bob = world.member("Ann"), world.member("Bob")
-
-    answer = await make_pair(world, ann, bob)
-
-    thread = the_thread(world)
-    assert thread.name == "E-Commerce: pair 1"
-    assert answer.ephemeral
-    assert f"You and {ann.mention} are a pair for **E-Commerce**!" in told(answer)
-    assert f"Say hello in {thread.mention}" in told(answer)
-    for member in (ann, bob):
-        introduction = card(thread.history(viewer=member)[-1])
-        assert f"{ann.mention} (frontend) and {bob.mention} (backend)" in introduction
-        assert "your first time together" in introduction
-        assert "1. Say hello" in introduction
-        assert "It doesn't work out?" in introduction
+@pytest.fixture
+def ann(world: World) -> MemberActor:
+    return world.member("Ann")
 
 
-async def test_only_the_two_of_a_pair_are_notified(world: World) -> None:
-    ann, bob = world.member("Ann"), world.member("Bob")
-
-    await make_pair(world, ann, bob)
-
-    thread = the_thread(world)
-    shown = world.env.backend.get_message(thread.id, thread.history()[-1].id)
-    assert set(shown.ping_user_ids) == {ann.id, bob.id}
-    assert [one for one in world.home.history() if one.type is discord.MessageType.default] == []
+@pytest.fixture
+def bob(world: World) -> MemberActor:
+    return world.member("Bob")
 
 
-async def test_a_third_does_not_see_the_thread(world: World) -> None:
+async def test_the_card_says_why_these_two_and_tells_both_once(
+    world: World, ann: MemberActor, bob: MemberActor
+) -> None:
+    await say_times(world, Lagos=ann, Nairobi=bob)
+    thread = await meet(world, ann, bob)
+
+    (shown,) = said(thread)
+    words = card(shown)
+    assert f"{ann.mention} (frontend) and {bob.mention} (backend) build" in words
+    assert "**Why you:** REST or GraphQL as you like, and your first time together." in words
+    assert "14 shared hours a week." in words
+    assert "Mon 2 Mar 17:00 Lagos, 19:00 Nairobi" in words
+    assert "1. Say hello" in words
+    assert len(words.splitlines()) <= 12 + 4  # rows, and its buttons
+    assert pinged(world, shown) == {ann.id, bob.id}
+    assert said(world.home) == []
+
+
+async def test_a_third_sees_nothing_of_it(world: World, ann: MemberActor, bob: MemberActor) -> None:
     cleo = world.member("Cleo")
-
-    await make_pair(world, world.member("Ann"), world.member("Bob"))
+    thread = await meet(world, ann, bob)
 
     with pytest.raises(SetupError):
-        the_thread(world).history(viewer=cleo)
+        thread.history(viewer=cleo)
+    for road in ("propose", "started", "rematch", "part", "new", "stay", "when", "line"):
+        answer = await forge.press(cleo, world.home, f"pairing:{road}:1")
+        assert "Only the two of a pair can do that" in seen(answer), road
+        assert answer.ephemeral
 
 
-async def test_each_pair_of_a_guild_has_its_own_number(world: World) -> None:
-    await make_pair(world, world.member("Ann"), world.member("Bob"))
-    await make_pair(world, world.member("Cleo"), world.member("Dan"))
+async def test_a_trio_meets_in_one_thread(world: World) -> None:
+    bea, flo, fred = (world.member(name) for name in ("Bea", "Flo", "Fred"))
 
-    assert [one.name for one in world.home.threads] == ["E-Commerce: pair 1", "E-Commerce: pair 2"]
+    thread = await make_trio(world, bea, flo, fred)
 
-
-async def test_a_missing_permission_is_told_before_anybody_waits(world: World) -> None:
-    await world.forbid(world.home, create_private_threads=False)
-
-    refused = await find(world, world.member("Ann"), track=FRONTEND)
-
-    assert "**Create Private Threads**" in seen(refused)
-    assert "You aren't waiting" in seen(await world.member("Bo").slash(world.home, "pair leave"))
+    assert "You three are a pair" in card(the_card(thread))
+    assert "the same API style, REST" in card(the_card(thread))
+    assert pinged(world, the_card(thread)) == {bea.id, flo.id, fred.id}
+    for one in (bea, flo, fred):
+        assert thread.history(viewer=one)
 
 
-async def test_a_pair_whose_thread_discord_refuses_is_kept_until_it_can_be_opened(
-    world: World,
+async def test_the_cards_buttons_outlive_a_restart(
+    world: World, ann: MemberActor, bob: MemberActor
 ) -> None:
-    ann, bob = world.member("Ann"), world.member("Bob")
-    # The permission is lost between the check and the thread.
-    world.env.inject_error("POST", "/channels/*/threads", status=403, code=50013)
-
-    answer = await make_pair(world, ann, bob)
-    await world.forbid(world.home, create_private_threads=False)
-    await world.wait(MINUTE)
-    before = world.home.threads
-    await world.allow_again(world.home)
-    await world.wait(MINUTE)
-
-    assert f"You and {ann.mention} are a pair" in seen(answer)
-    assert "**Create Private Threads, Send Messages in Threads**" in seen(answer)
-    assert "I try again every minute" in seen(answer)
-    assert before == []
-    for member in (ann, bob):
-        assert "You two are a pair" in card(the_thread(world).history(viewer=member)[-1])
-
-
-async def test_a_thread_that_discord_fails_to_open_is_opened_later(
-    world: World, caplog: pytest.LogCaptureFixture
-) -> None:
-    words = "quotes what a member wrote"
-    world.env.inject_error("POST", "/channels/*/threads", status=400, code=160006, message=words)
-
-    answer = await make_pair(world, world.member("Ann"), world.member("Bob"))
-    await world.wait(MINUTE)
-
-    assert "Discord did not open it just now." in seen(answer)
-    assert "code 160006" in caplog.text
-    assert words not in caplog.text
-    assert "You two are a pair" in card(the_thread(world).history()[-1])
-
-
-async def test_an_opening_that_was_cut_off_goes_on_in_the_same_thread(world: World) -> None:
-    ann, bob = world.member("Ann"), world.member("Bob")
-    world.env.inject_error("PUT", "/channels/*/thread-members/*", status=403, code=50013)
-    answer = await make_pair(world, ann, bob)
+    thread = await meet(world, ann, bob)
 
     await world.restart()
-    await world.wait(MINUTE)
-    await world.wait(MINUTE)
+    told = await press(bob, the_card(thread), "We have started")
 
-    thread = the_thread(world)
-    assert "Your private thread is not open yet" in seen(answer)
-    assert [card(one).count("You two are a pair") for one in thread.history(viewer=ann)] == [1]
-    assert thread.history(viewer=bob)
+    assert "Good to hear!" in seen(told)
+    assert "**Started**" in card(the_card(thread))
 
 
-async def test_the_finder_and_the_clock_at_once_open_one_thread(world: World) -> None:
-    world.env.inject_error("POST", "/channels/*/threads", status=400, code=160006)
-    await make_pair(world, world.member("Ann"), world.member("Bob"))
-    cog = world.bot.get_cog("Pairing")
-    assert isinstance(cog, Pairing)
+async def test_a_card_that_was_deleted_stands_again_and_pings_nobody(
+    world: World, ann: MemberActor, bob: MemberActor
+) -> None:
+    thread = await meet(world, ann, bob)
+    pressed = the_card(thread)
+    await press(ann, pressed, "Propose a time")
+    world.env.backend.delete_message(thread.id, pressed.id)
 
-    async with world.bot.db.read() as session:
-        (pair,) = await pairs.unopened(session, world.bot.now())
-    await asyncio.gather(cog.threads.open(pair), cog.threads.open(pair))
+    await forge.press(ann, thread, "pairing:started:1")
+    await later(world, MINUTE)
+
+    again = the_card(thread)
+    assert again.id != pressed.id
+    assert "**Started**" in card(again)
+    assert pinged(world, again) == set()
+
+
+async def test_a_deleted_thread_is_opened_anew_once_and_then_let_be(
+    world: World, ann: MemberActor, bob: MemberActor
+) -> None:
+    thread = await meet(world, ann, bob)
+    await delete(world, thread)
+    await later(world, MINUTE)
+    another = await thread_of(world, 1)
+    await delete(world, another)
+    await later(world, 5 * MINUTE)
+
+    assert another.id != thread.id
+    assert world.home.threads == []
+
+
+async def delete(world: World, thread: ChannelHandle) -> None:
+    world.env.backend.delete_channel(thread.id)
     await world.env.settle()
 
-    assert len(the_thread(world).history()) == 1
 
-
-async def test_a_card_that_was_posted_before_the_cut_is_not_posted_again(world: World) -> None:
-    await make_pair(world, world.member("Ann"), world.member("Bob"))
-    # The record of the thread is what the cut lost.
-    async with world.bot.db.begin() as session:
-        await session.execute(update(Pair).values(thread_id=None))
-
-    await world.wait(MINUTE)
-
-    assert len(the_thread(world).history()) == 1
-
-
-async def test_a_partner_who_left_the_server_does_not_keep_the_thread_closed(
-    world: World,
+async def test_a_thread_that_was_deleted_while_nexus_was_away_is_noticed(
+    world: World, ann: MemberActor, bob: MemberActor
 ) -> None:
-    ann, bob = world.member("Ann"), world.member("Bob")
-    world.env.inject_error("PUT", f"/channels/*/thread-members/{ann.id}", status=404, code=10007)
+    thread = await meet(world, ann, bob)
+    world.env.inject_error("PATCH", f"/channels/{thread.id}/messages/*", status=404, code=10003)
+
+    await press(ann, the_card(thread), "We have started")
+
+    async with world.bot.db.read() as session:
+        pair = await pairs.by_id(session, world.guild.id, 1)
+    assert pair is not None
+    assert pair.thread_id is None
+
+
+async def find(world: World, who: MemberActor) -> InteractionResult:
+    return await who.slash(world.home, "pair find", project="E-Commerce", track="backend")
+
+
+@pytest.fixture
+async def asked(world: World, ann: MemberActor, bob: MemberActor) -> InteractionResult:
+    """Bob found Ann where Nexus may open no private thread: what he is told."""
+    await world.forbid(world.home, create_private_threads=False)
+    await wait_as(world, ann, Track.FRONTEND)
+    return await find(world, bob)
+
+
+async def test_where_none_may_be_private_both_are_asked_before_a_public_one(
+    world: World, asked: InteractionResult, ann: MemberActor, bob: MemberActor
+) -> None:
+    (question,) = said(world.home)
+
+    assert asked.ephemeral
+    assert f"You and {ann.mention} are a pair" in seen(asked)
+    assert FINE in seen(asked)
+    assert pinged(world, question) == {ann.id, bob.id}
+    assert world.home.threads == []
+
+    first = await press(bob, asked, FINE)
+    assert f"as soon as {ann.mention} agrees too" in seen(first)
+    assert f"Fine with {bob.mention}" in card(said(world.home)[0])
+    assert world.home.threads == []
+
+    second = await press(ann, question, FINE)
+    (thread,) = world.home.threads
+    assert thread.mention in seen(second)
+    assert pinged(world, the_card(thread)) == {ann.id, bob.id}
+    assert f"your thread is open: {thread.mention}" in card(said(world.home)[0])
+    assert thread.history(viewer=world.member("Cleo"))
+
+
+async def test_agreed_and_cut_off_the_thread_is_opened_by_the_clock(
+    world: World, asked: InteractionResult, ann: MemberActor, bob: MemberActor
+) -> None:
+    await press(bob, asked, FINE)
+    world.env.inject_error("POST", "/channels/*/threads", status=400, code=160006)
+    told = await press(ann, said(world.home)[0], FINE)
+
+    await world.restart()
+    await later(world, MINUTE)
+
+    assert "It is not open yet." in seen(told)
+    assert "Propose a time" in card(the_card(await thread_of(world, 1)))
+
+
+async def test_one_who_would_rather_not_is_enough(
+    world: World, asked: InteractionResult, ann: MemberActor, bob: MemberActor
+) -> None:
+    staff = world.guild.create_text_channel("staff")
+    async with world.bot.db.begin() as session:
+        await guilds.change(session, world.guild.id, moderators_channel_id=staff.id)
+    await press(bob, asked, FINE)
+
+    told = await press(ann, said(world.home)[0], RATHER_NOT)
+    await later(world, 2 * MINUTE)
+
+    assert told.ephemeral
+    assert "Noted: no public thread." in seen(told)
+    assert "you stay without a thread for now" in card(said(world.home)[0])
+    assert world.home.threads == []
+    (notice,) = said(staff)
+    assert "Pair 1 has nowhere to talk" in card(notice)
+    assert "**Create Private Threads**" in card(notice)
+    assert ann.mention not in card(notice)
+
+
+async def test_once_private_ones_are_allowed_theirs_is_opened(
+    world: World, asked: InteractionResult, ann: MemberActor, bob: MemberActor
+) -> None:
+    await press(ann, said(world.home)[0], RATHER_NOT)
+
+    await world.allow_again(world.home)
+    await later(world, MINUTE)
+
+    thread = await thread_of(world, 1)
+    assert thread.history(viewer=bob)
+    with pytest.raises(SetupError):
+        thread.history(viewer=world.member("Cleo"))
+    late = await press(bob, asked, FINE)
+    assert "Your thread is open already" in seen(late)
+
+
+async def test_a_third_has_no_say_in_it(
+    world: World, asked: InteractionResult, bob: MemberActor
+) -> None:
+    cleo = world.member("Cleo")
+
+    answer = await press(cleo, said(world.home)[0], FINE)
+
+    assert "Only the two of a pair can do that" in seen(answer)
+    assert "Fine with" not in card(said(world.home)[0])
+
+
+async def test_a_private_thread_that_discord_refuses_is_asked_about_too(
+    world: World, ann: MemberActor, bob: MemberActor
+) -> None:
+    world.env.inject_error("POST", "/channels/*/threads", status=403, code=50013)
 
     await make_pair(world, ann, bob)
+    await world.wait(MINUTE)
 
-    assert "You two are a pair" in card(the_thread(world).history(viewer=bob)[-1])
+    assert FINE in card(said(world.home)[0])
+
+
+async def test_without_any_room_for_threads_nobody_waits(world: World, ann: MemberActor) -> None:
+    await world.forbid(world.home, create_private_threads=False, create_public_threads=False)
+
+    refused = await find(world, ann)
+
+    assert "**Create Private Threads**" in seen(refused)
+
+
+async def test_a_pair_without_a_thread_that_ends_is_told_where_it_was_asked(
+    world: World, asked: InteractionResult, ann: MemberActor, bob: MemberActor
+) -> None:
+    confirm = await bob.slash(world.home, "pair rematch")
+    await press(bob, confirm, "Yes, find me somebody new")
+    await later(world, timedelta(seconds=5))
+
+    shown = said(world.home)[0]
+    assert "your pair has ended" in card(shown)
+    told = await press(ann, shown, "Find somebody new")
+    assert "front of the queue" in seen(told)
+
+
+async def test_a_nudge_wakes_an_archived_thread(
+    world: World, ann: MemberActor, bob: MemberActor
+) -> None:
+    thread = await meet(world, ann, bob)
+    meta = world.env.backend.get_thread(thread.id).thread_metadata
+    assert meta is not None
+    meta.archived = True
+
+    await later(world, 2 * DAY + 10 * MINUTE)
+
+    assert "it has been quiet here" in card(said(thread)[-1])

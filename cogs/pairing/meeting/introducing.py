@@ -12,8 +12,7 @@ from db.pairs import Pair
 async def introduce(interaction: NexusInteraction, pair: Pair, *, before: str = "") -> None:
     """`before` is what is said first of all. To open a thread can take Discord a while."""
     bot, me = interaction.client, interaction.user.id
-    found = f"{before}\n{_found(pair, me)}".strip()
-    await whisper(interaction, f"{found} I'm opening a private thread for you…")
+    await whisper(interaction, render.found_card(pair, me, before, render.OPENING))
     try:
         thread_id = await threads_of(bot).open(pair)
     except PublicOnly:
@@ -21,14 +20,6 @@ async def introduce(interaction: NexusInteraction, pair: Pair, *, before: str = 
             now = await pairs.by_id(session, pair.guild_id, pair.id)
         await amend(interaction, render.asked_card(now or pair, me))
     except Refusal as why:
-        await amend(
-            interaction,
-            f"{found} Your private thread is not open yet. {why}\nYour pair is safe: I try again"
-            " every minute, and mention you all once it is open.",
-        )
+        await amend(interaction, render.found_card(pair, me, before, render.not_open_yet(why)))
     else:
-        await amend(interaction, f"{found} Say hello in <#{thread_id}>.")
-
-
-def _found(pair: Pair, me: int) -> str:
-    return f"You and {render.names(pair.others(me))} are a pair for **{pair.project}**!"
+        await amend(interaction, render.found_card(pair, me, before, render.hello_in(thread_id)))

@@ -46,7 +46,7 @@ async def part(interaction: NexusInteraction, press: Press) -> None:
     if pair is None or interaction.user.id not in pair.people:
         raise pairs.not_yours()
     await silence.listen(bot, pair)
-    await _part(interaction, pair.id)
+    await _part(interaction, pair.id, is_confirmed=True)
 
 
 @roads("new")
@@ -68,14 +68,14 @@ async def stay(interaction: NexusInteraction, press: Press) -> None:
     await redraw(interaction, parting_render.kept_card())
 
 
-async def _part(interaction: NexusInteraction, pair_id: int) -> None:
+async def _part(interaction: NexusInteraction, pair_id: int, *, is_confirmed: bool = False) -> None:
     bot, guild, me = interaction.client, guild_of(interaction), interaction.user.id
     async with bot.db.read() as session:
         pair = await pairs.by_id(session, guild.id, pair_id)
     gone = await _gone(interaction, pair) if pair and pair.is_on else []
     async with bot.acting(interaction) as session:
         parted = await pair_ends.part(session, guild.id, pair_id, me, gone=gone, now=bot.now())
-    await _tell(interaction, parted)
+    await _tell(interaction, parted, is_confirmed=is_confirmed)
 
 
 async def _gone(interaction: NexusInteraction, pair: Pair) -> list[int]:
@@ -83,8 +83,13 @@ async def _gone(interaction: NexusInteraction, pair: Pair) -> list[int]:
     return [one for one in others if await has_left(guild_of(interaction), one)]
 
 
-async def _tell(interaction: NexusInteraction, parted: Parted) -> None:
-    """Answer, have the others told, and introduce them if somebody new was found at once."""
+async def _tell(
+    interaction: NexusInteraction, parted: Parted, *, is_confirmed: bool = False
+) -> None:
+    """Answer, have the others told, and introduce them if somebody new was found at once.
+
+    Once it `is_confirmed`, the card that asked for that says so.
+    """
     bot, pair = interaction.client, parted.pair
     words = parting_render.parted_words(
         parted, interaction.user.id, bot.mention("pair profile"), bot.mention("pair status")
@@ -93,6 +98,8 @@ async def _tell(interaction: NexusInteraction, parted: Parted) -> None:
         await introduce(
             interaction, parted.sought.pair, before=parting_render.over(parted, interaction.user.id)
         )
+    elif is_confirmed:
+        await redraw(interaction, parting_render.parted_card(words))
     else:
         await whisper(interaction, words)
     if parted.posts:

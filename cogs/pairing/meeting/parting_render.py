@@ -69,6 +69,10 @@ def parted_words(parted: Parted, user_id: int, profile: str, status: str) -> str
     return f"{what} You are at the {place} of the queue; {status} shows where."
 
 
+def parted_card(words: str) -> discord.ui.LayoutView:
+    return cards.card(words, accent=Accent.QUIET)
+
+
 def over(parted: Parted, user_id: int) -> str:
     pair = parted.pair
     others = names([one.user_id for one in pair.mates if one.user_id != user_id])

@@ -145,6 +145,30 @@ def public_buttons(pair: Pair) -> list[discord.ui.Button[discord.ui.LayoutView]]
     ]
 
 
+def found_card(pair: Pair, user_id: int, before: str, what_next: str) -> discord.ui.LayoutView:
+    """For the finder alone."""
+    return card(
+        before or None,
+        f"You and {names(pair.others(user_id))} are a pair for **{escape(pair.project)}**!"
+        f" {what_next}",
+        accent=Accent.DONE,
+    )
+
+
+OPENING = "I'm opening a private thread for you…"
+
+
+def hello_in(thread_id: int) -> str:
+    return f"Say hello in <#{thread_id}>."
+
+
+def not_open_yet(why: Exception) -> str:
+    return (
+        f"Your private thread is not open yet. {why}\nYour pair is safe: I try again every minute,"
+        " and mention you all once it is open."
+    )
+
+
 def asked_card(pair: Pair, user_id: int) -> discord.ui.LayoutView:
     """The same question, for the finder alone."""
     return card(
