@@ -100,10 +100,10 @@ async def press(
     who: MemberActor, shown: InteractionResult | discord.Message, label: str
 ) -> InteractionResult:
     """Press a button on a card, or on what was answered before."""
-    if isinstance(shown, discord.Message):
-        return await who.click(shown, label=label)
-    assert shown.response is not None
-    return await who.click(shown.response.message, label=label)
+    if isinstance(shown, InteractionResult):
+        assert shown.response is not None
+        return await who.click(shown.response.message, label=label)
+    return await who.click(shown, label=label)
 
 
 async def later(world: World, time: timedelta) -> None:
