@@ -6,6 +6,7 @@ EXTENSIONS: tuple[str, ...] = (
     "cogs.qa",
     "cogs.pairing",
     "cogs.reviews",
+    "cogs.contract",
     "cogs.study",
     "cogs.digest",
     "cogs.privacy",

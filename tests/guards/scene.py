@@ -10,6 +10,8 @@ from sqlalchemy import update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.client import Nexus
+from bot.domain.contract import Method, Operation
+from bot.domain.contract_news import About
 from bot.domain.matching import PROJECTS, Api, Match, Track, Why
 from db import (
     acceptances,
@@ -17,6 +19,9 @@ from db import (
     audit,
     blocks,
     closing,
+    contract_acts,
+    contract_feedback,
+    contract_rows,
     guilds,
     matches,
     members,
@@ -33,6 +38,7 @@ from db import (
     session_ends,
 )
 from db import drafts as question_drafts
+from db.contracts import Author, Endpoint
 from db.drafts import Written
 from db.pairs import Verdict
 from db.plans import Plan
@@ -211,6 +217,7 @@ async def _fill(
         await pair_lives.judge(
             session, guild.id, pair.id, owner.id, verdict=Verdict.PARTLY, now=now
         )
+        contract = await _agree(session, guild.id, pair.id, owner.id, word=word, now=now)
         await pair_profiles.say(
             session,
             guild.id,
@@ -283,7 +290,7 @@ async def _fill(
         poll = await poll_drafts.post(
             session, guild.id, owner.id, polled[1].id, channel_id=channel_id, now=now
         )
-    return {
+    return contract | {
         "pair": pair.id,
         "pair_number": pair.number,
         "past_pair": past.id,
@@ -344,6 +351,33 @@ async def _ask_for_reviews(
             session, guild.id, found["reviewed"], helper.id, word=f"Good {word}!", now=now
         )
     return found
+
+
+async def _agree(
+    session: AsyncSession, guild_id: int, pair_id: int, owner_id: int, *, word: str, now: datetime
+) -> dict[str, int]:
+    """The contract of the owner and somebody who is gone, with its feedback."""
+    by = Author(guild_id, pair_id, owner_id)
+    said = Operation(Method.GET, f"/{word}", f"All the {word}")
+    done = await contract_acts.add(session, by, said, now)
+    await contract_acts.add(session, by, Operation(Method.POST, f"/{word}"), now)
+    known, spare = done.shared.endpoints[0], (await _endpoint(session, by, now)).id
+    gone = await contract_acts.remove(session, by, spare, now)
+    for subject in (f"PUT /{word}", ""):
+        await contract_feedback.give(session, by, About.NEED, f"I need {word}.", subject, now=now)
+    await contract_feedback.give(session, by, About.BUG, f"No {word}.", "", now=now)
+    await contract_feedback.close(session, by, 3, now)
+    return {
+        "endpoint": known.id,
+        "removed": gone.change_id or 0,
+        "seen": contract_rows.mark(known.operation),
+        "seen_head": contract_rows.mark_head(gone.shared.contract),
+    }
+
+
+async def _endpoint(session: AsyncSession, by: Author, now: datetime) -> Endpoint:
+    added = await contract_acts.add(session, by, Operation(Method.DELETE, "/spare"), now)
+    return added.shared.endpoints[-1]
 
 
 async def _started(

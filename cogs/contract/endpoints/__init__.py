@@ -1,0 +1,1 @@
+"""Endpoints: added, edited, taken out, and how far they are."""

@@ -1,0 +1,1 @@
+"""What the frontend needs, and what either finds in using the API."""

@@ -1,0 +1,1 @@
+"""OpenAPI files come in, and go out with a README's section."""

@@ -1,0 +1,1 @@
+"""The card in the thread, and how one hears of what the other changed."""
