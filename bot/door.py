@@ -8,7 +8,7 @@ what everyone shall see is a card in a channel.
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from io import BytesIO
 from typing import TYPE_CHECKING, Any, Self
@@ -83,14 +83,14 @@ class Door:
             interaction.extras["door"] = cls(interaction, may_wait=False)
         return interaction.extras["door"]
 
-    async def say(self, body: Body, file: TextFile | None = None) -> None:
+    async def say(self, body: Body, files: Sequence[TextFile] = ()) -> None:
         """Answer, or say more than was answered before."""
 
         def new() -> Body:
-            return body if file is None else {**body, "file": file.made()}
+            return {**body, "files": [one.made() for one in files]} if files else body
 
         def edited() -> Body:
-            return body if file is None else {**body, "attachments": [file.made()]}
+            return {**body, "attachments": [one.made() for one in files]} if files else body
 
         async with self._lock:
             send = self._interaction.response.send_message

@@ -1,6 +1,7 @@
 """How Nexus answers a person: one door out, whatever state the interaction is in."""
 
 import logging
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 import discord
@@ -27,12 +28,18 @@ OPENS_FORM = {"opens_form": True}
 
 
 async def whisper(
-    interaction: "NexusInteraction", say: Say, *, file: TextFile | None = None
+    interaction: "NexusInteraction",
+    say: Say,
+    *,
+    file: TextFile | None = None,
+    files: Sequence[TextFile] = (),
 ) -> None:
-    """Answer the caller alone; a file stands below what is said."""
-    if file is not None and not isinstance(say, str):
-        say.add_item(discord.ui.File(f"attachment://{file.name}"))  # or a card would hide it
-    await Door.of(interaction).say(_body(say), file)
+    """Answer the caller alone; a file, or several, stand below what is said."""
+    given = [*files, *([file] if file else [])]
+    if not isinstance(say, str):
+        for one in given:
+            say.add_item(discord.ui.File(f"attachment://{one.name}"))  # or a card would hide it
+    await Door.of(interaction).say(_body(say), given)
 
 
 async def redraw(interaction: "NexusInteraction", card: discord.ui.LayoutView) -> None:

@@ -53,6 +53,13 @@ async def insert(
             f"A contract has room for {MOST_OPERATIONS} endpoints, and yours is full. Take out"
             " what nobody needs with `/contract remove`."
         )
+    return await put(session, row, user_id, operation, now)
+
+
+async def put(
+    session: AsyncSession, row: tables.Contract, user_id: int, operation: Operation, now: datetime
+) -> int:
+    """Add an endpoint of which it is known that it is new, and has room; the change's id."""
     added = tables.ContractOperation(pair_id=row.pair_id, guild_id=row.guild_id)
     _write(added, operation, now)
     session.add(added)

@@ -125,13 +125,23 @@ class World:
 
     def file_in(self, result: InteractionResult) -> str:
         """What stands in the text file that came with an answer."""
+        (text,) = self.files_in(result).values()
+        return text
+
+    def files_in(self, result: InteractionResult) -> dict[str, str]:
+        """What stands in the text files that came with an answer, by their names."""
         said = [one for one in (result.response, *result.followups) if one is not None]
-        (message, file) = next((one, file) for one in said for file in one.attachments)
+        message = next(one for one in said if one.attachments)
         shown = [one for one in message.components if one["type"] == _FILE]
-        assert message.content or shown, "a card hides the files that it does not name"
-        stored = self.env.backend.cdn.get(file.url)
-        assert stored is not None
-        return stored.decode()
+        assert message.content or len(shown) == len(message.attachments), (
+            "a card hides the files that it does not name"
+        )
+        found: dict[str, str] = {}
+        for file in message.attachments:
+            stored = self.env.backend.cdn.get(file.url)
+            assert stored is not None
+            found[file.filename] = stored.decode()
+        return found
 
     async def forbid(self, channel: ChannelHandle, **permissions: bool) -> None:
         """Take permissions away from the bot in a channel: `forbid(home, send_messages=False)`."""

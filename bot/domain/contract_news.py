@@ -74,16 +74,16 @@ def subject_of(number: int, about: About, name: str) -> str:
 
 
 def net(changes: Iterable[Change]) -> Sequence[Change]:
-    """What is left to tell of one member's changes, in order: each thing once, as it was and is.
+    """What is left to tell of one member's changes: each thing once, as it was and as it is.
 
     What was undone, or changed back, is not among it; nor is a feedback that was taken back.
     """
     left: dict[tuple[Act, str], Change] = {}
     for one in changes:
         known = left.pop((one.act, _name(one, one.before)), None)
-        merged = one if known is None else replace(known, after=one.after, id=one.id)
+        merged = one if known is None else replace(known, after=one.after)
         left[one.act, _name(one, one.after)] = merged
-    return [one for one in left.values() if _is_news(one)]
+    return sorted(filter(_is_news, left.values()), key=lambda one: one.id)
 
 
 def _name(change: Change, text: str) -> str:

@@ -7,9 +7,10 @@ from bot.client import Nexus
 from cogs.contract.cog import Contract
 from cogs.contract.endpoints import presses as endpoints
 from cogs.contract.feedback import presses as feedback
+from cogs.contract.files import presses as files
 from cogs.contract.telling import presses as telling
 
-ROADS = (endpoints.roads, feedback.roads, telling.roads)
+ROADS = (endpoints.roads, feedback.roads, files.roads, telling.roads)
 
 
 async def setup(bot: Nexus) -> None:

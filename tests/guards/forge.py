@@ -96,10 +96,10 @@ async def choose_in_menu(
 
 
 async def autocomplete(
-    who: Who, channel: ChannelHandle, name: str, option: str, typed: str
+    who: Who, channel: ChannelHandle, name: str, option: str, filled: Mapping[str, Any]
 ) -> InteractionResult:
-    """Type into a command's option where Discord would not even show it."""
-    return await _command(who, _TYPING, channel, name, {option: typed}, focused=option)
+    """Type into a command's option where Discord would not even show it; `filled` are all."""
+    return await _command(who, _TYPING, channel, name, filled, focused=option)
 
 
 async def _command(

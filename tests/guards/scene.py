@@ -13,6 +13,7 @@ from bot.client import Nexus
 from bot.domain.contract import Method, Operation
 from bot.domain.contract_news import About
 from bot.domain.matching import PROJECTS, Api, Match, Track, Why
+from bot.domain.openapi_reading import read
 from db import (
     acceptances,
     answers,
@@ -21,6 +22,7 @@ from db import (
     closing,
     contract_acts,
     contract_feedback,
+    contract_imports,
     contract_rows,
     guilds,
     matches,
@@ -367,7 +369,10 @@ async def _agree(
         await contract_feedback.give(session, by, About.NEED, f"I need {word}.", subject, now=now)
     await contract_feedback.give(session, by, About.BUG, f"No {word}.", "", now=now)
     await contract_feedback.close(session, by, 3, now)
+    file = b'{"openapi": "3.1.0", "paths": {"/new": {"get": {}}}}'
+    waiting = await contract_imports.keep(session, by, read(file, "file.json"), now)
     return {
+        "import": waiting.id,
         "endpoint": known.id,
         "removed": gone.change_id or 0,
         "seen": contract_rows.mark(known.operation),

@@ -59,7 +59,7 @@ OF_ONE_GUILD = (
     *("draft", "zoneless", "poll_draft", "poll", "home", "role"),
     *("wanted", "asked", "claimed", "reviewed"),
     *("pair", "past_pair", "threadless"),
-    *("endpoint", "removed"),
+    *("endpoint", "removed", "import"),
 )
 DENIALS = (
     *("Only moderators can do that", "Only <@", "no such draft of yours"),
@@ -81,6 +81,8 @@ class Act:
     values: tuple[str, ...] = ()
     fields: Mapping[str, str | Sequence[str]] | None = None
     options: Mapping[str, str] = field(default_factory=dict[str, str])
+    file: bytes | None = None
+    """What is sent along as its option `file`."""
     typed: str | None = None
     names_a_member: bool = False
     """Whether its option `member` is somebody of the caller's guild."""
@@ -92,6 +94,7 @@ class Act:
 
 
 ENDPOINT = {"method": ["GET"], "path": "/carts"}
+OPENAPI = b'{"openapi": "3.1.0", "paths": {"/carts": {"get": {}}}}'
 DETAILS = {"title": "Shop", "auth": ["jwt"], "style": ["rest"]}
 PARTNER = {"project": "E-Commerce", "track": "backend"}
 REVIEW = {"link": "https://github.com/ann/api", "look_at": "So?", "track": ["both"]}
@@ -252,6 +255,15 @@ EXPECTED: dict[str, Act] = {
     "pairing:verdict": Act(May.OWNER, "It worked", args=":{pair}:worked"),
     "pairing:line": Act(May.OWNER, "One line", args=":{pair}"),
     "pairing:lined": Act(May.OWNER, "Thank you", args=":{pair}", fields={"line": "More time"}),
+    "/nexus pair list": Act(May.MODERATORS, "Pairs: "),
+    "/nexus pair draw": Act(May.MODERATORS, "Nobody to pair"),
+    "/nexus pair make": Act(May.MODERATORS, "choose two different members", names_members=True),
+    "/nexus pair make project": Act(May.MEMBERS, "Job Board", typed="job"),
+    "/nexus pair end": Act(May.MODERATORS, "has ended", options={"pair": "{pair_number}"}),
+    "/nexus pair end pair": Act(May.MODERATORS, "E-Commerce", typed=""),
+    "pairing:list": Act(May.MODERATORS, "Pairs: ", args=":0"),
+    "pairing:drawn": Act(May.MODERATORS, "Nobody to pair", args=":{round}:0"),
+    "pairing:confirm": Act(May.MODERATORS, "0 pairs made", args=":{round}"),
     "/nexus pair settings": Act(May.MODERATORS, "Pairing: the projects"),
     "pairing:projects": Act(May.MODERATORS, "The projects that learners build"),
     "pairing:listed": Act(
@@ -259,30 +271,38 @@ EXPECTED: dict[str, Act] = {
     ),
     "pairing:standard": Act(May.MODERATORS, "the programme's list"),
     "/contract show": Act(May.OWNER, CANARY, options={"pair": "{pair}"}),
-    "/contract show endpoint": Act(May.OWNER, CANARY, typed=""),
+    "/contract show endpoint": Act(May.OWNER, CANARY, options={"pair": "{pair}"}, typed=""),
     "/contract show pair": Act(May.OWNER, "E-Commerce", typed=""),
     "/contract add": Act(May.OWNER, "Add an endpoint", options={"pair": "{pair}"}),
     "/contract add pair": Act(May.OWNER, "E-Commerce", typed=""),
     "/contract edit": Act(
         May.OWNER, "Edit GET /", options={"pair": "{pair}", "endpoint": "{endpoint}"}
     ),
-    "/contract edit endpoint": Act(May.OWNER, CANARY, typed=""),
+    "/contract edit endpoint": Act(May.OWNER, CANARY, options={"pair": "{pair}"}, typed=""),
     "/contract edit pair": Act(May.OWNER, "E-Commerce", typed=""),
     "/contract state": Act(
         May.OWNER,
         "now. Your partner",
         options={"pair": "{pair}", "endpoint": "{endpoint}", "state": "live"},
     ),
-    "/contract state endpoint": Act(May.OWNER, CANARY, typed=""),
+    "/contract state endpoint": Act(May.OWNER, CANARY, options={"pair": "{pair}"}, typed=""),
     "/contract state pair": Act(May.OWNER, "E-Commerce", typed=""),
     "/contract remove": Act(
         May.OWNER, "is taken out", options={"pair": "{pair}", "endpoint": "{endpoint}"}
     ),
-    "/contract remove endpoint": Act(May.OWNER, CANARY, typed=""),
+    "/contract remove endpoint": Act(May.OWNER, CANARY, options={"pair": "{pair}"}, typed=""),
     "/contract remove pair": Act(May.OWNER, "E-Commerce", typed=""),
     "/contract feedback": Act(May.OWNER, CANARY, options={"pair": "{pair}"}),
-    "/contract feedback endpoint": Act(May.OWNER, CANARY, typed=""),
+    "/contract feedback endpoint": Act(May.OWNER, CANARY, options={"pair": "{pair}"}, typed=""),
     "/contract feedback pair": Act(May.OWNER, "E-Commerce", typed=""),
+    "/contract import": Act(
+        May.OWNER, "What this file would change", options={"pair": "{pair}"}, file=OPENAPI
+    ),
+    "/contract import pair": Act(May.OWNER, "E-Commerce", typed=""),
+    "/contract export": Act(May.OWNER, "for your README", options={"pair": "{pair}"}),
+    "/contract export pair": Act(May.OWNER, "E-Commerce", typed=""),
+    "contract:apply": Act(May.OWNER, "Applied: 1 new", args=":{pair}:{import}"),
+    "contract:drop": Act(May.OWNER, "Let be", args=":{pair}:{import}"),
     "contract:show": Act(May.OWNER, CANARY, args=":{pair}"),
     "contract:page": Act(May.OWNER, CANARY, args=":{pair}:0"),
     "contract:open": Act(May.OWNER, CANARY, args=":{pair}", values=("{endpoint}",)),
@@ -502,9 +522,12 @@ async def do(
     options: dict[str, Any] = {key: value.format(**things) for key, value in act.options.items()}
     if act.names_a_member:
         options["member"] = scene.someone(who)
+    if act.file is not None:
+        options["file"] = ("file.json", act.file) if isinstance(who, MemberActor) else "1"
     if act.typed is not None:
         command, _, option = name.removeprefix("/").rpartition(" ")
-        typed = await forge.autocomplete(who, channel, command, option, act.typed)
+        filled = {**options, option: act.typed}
+        typed = await forge.autocomplete(who, channel, command, option, filled)
         return True, " ".join(one["name"] for one in typed.autocomplete_choices or ())
     if name.startswith("menu "):
         answer = await forge.choose_in_menu(who, channel, name.removeprefix("menu "), scene.owner)
