@@ -192,7 +192,10 @@ async def busy(
         )
         .group_by(PairMember.user_id)
     )
-    return Counter(dict(found.tuples().all()))
+    partners: Counter[int] = Counter()
+    for user_id, count in found:
+        partners[user_id] = count
+    return partners
 
 
 async def _room(session: AsyncSession, guild_id: int, profile: Profile, now: datetime) -> int:

@@ -6,9 +6,9 @@ from discord.ext import commands
 
 from bot.client import Nexus
 from cogs.pairing.drawing import clock
+from cogs.pairing.drawing.cog import Verbs
 from cogs.pairing.meeting.cog import Meeting
 from cogs.pairing.meeting.threads import Threads
-from cogs.pairing.moderating.cog import Verbs
 from cogs.pairing.seeking.cog import Seeking
 from db import queue, rounds
 

@@ -14,6 +14,7 @@ from bot.domain.contract import Method, Operation
 from bot.domain.contract_news import About
 from bot.domain.matching import PROJECTS, Api, Match, Track, Why
 from bot.domain.openapi_reading import read
+from bot.domain.replays import Pool
 from db import (
     acceptances,
     answers,
@@ -36,6 +37,7 @@ from db import (
     question_posts,
     questions,
     reviews,
+    rounds,
     session_drafts,
     session_ends,
 )
@@ -231,6 +233,11 @@ async def _fill(
         )
         await blocks.block(session, guild.id, owner.id, _STRANGER, now)
         await matches.look(session, guild.id, owner.id, now=now)
+        taking = await rounds.entrants(session, guild.id, is_patient=False, now=now)
+        pool = Pool.of(taking.people, taking.history, 1, now).packed()
+        round_id = await rounds.keep(
+            session, guild.id, taking.people, pool=pool, told="[]", now=now
+        )
         drafts = [
             await session_drafts.draft(
                 session,
@@ -297,6 +304,7 @@ async def _fill(
         "pair_number": pair.number,
         "past_pair": past.id,
         "threadless": threadless.id,
+        "round": round_id,
         "question": question.number,
         "waiting": waiting.number,
         "closed": closed.number,

@@ -59,7 +59,7 @@ OF_ONE_GUILD = (
     *("draft", "zoneless", "poll_draft", "poll", "home", "role"),
     *("wanted", "asked", "claimed", "reviewed"),
     *("pair", "past_pair", "threadless"),
-    *("endpoint", "removed", "import"),
+    *("endpoint", "removed", "import", "round"),
 )
 DENIALS = (
     *("Only moderators can do that", "Only <@", "no such draft of yours"),
@@ -86,6 +86,8 @@ class Act:
     typed: str | None = None
     names_a_member: bool = False
     """Whether its option `member` is somebody of the caller's guild."""
+    names_a_pair: bool = False
+    """Whether its options `frontend` and `backend` are, both the same one."""
 
     @property
     def names_what_one_guild_has(self) -> bool:
@@ -202,7 +204,7 @@ EXPECTED: dict[str, Act] = {
     "/pair block": Act(May.MEMBERS, "block", names_a_member=True),
     "/pair unblock": Act(May.MEMBERS, "You don't block", options={"member": "7"}),
     "/pair unblock member": Act(May.MEMBERS, "", typed=""),
-    "/pair why": Act(May.MEMBERS, "pair"),
+    "/pair why": Act(May.MEMBERS, ""),
     "/pair why pair": Act(May.MEMBERS, "", typed=""),
     "pairing:profile": Act(May.MEMBERS, "Your profile for pairing"),
     "pairing:track": Act(May.MEMBERS, "Your profile for pairing", values=("both",)),
@@ -257,7 +259,7 @@ EXPECTED: dict[str, Act] = {
     "pairing:lined": Act(May.OWNER, "Thank you", args=":{pair}", fields={"line": "More time"}),
     "/nexus pair list": Act(May.MODERATORS, "Pairs: "),
     "/nexus pair draw": Act(May.MODERATORS, "Nobody to pair"),
-    "/nexus pair make": Act(May.MODERATORS, "choose two different members", names_members=True),
+    "/nexus pair make": Act(May.MODERATORS, "choose two different members", names_a_pair=True),
     "/nexus pair make project": Act(May.MEMBERS, "Job Board", typed="job"),
     "/nexus pair end": Act(May.MODERATORS, "has ended", options={"pair": "{pair_number}"}),
     "/nexus pair end pair": Act(May.MODERATORS, "E-Commerce", typed=""),
@@ -522,6 +524,8 @@ async def do(
     options: dict[str, Any] = {key: value.format(**things) for key, value in act.options.items()}
     if act.names_a_member:
         options["member"] = scene.someone(who)
+    if act.names_a_pair:
+        options |= dict.fromkeys(("frontend", "backend"), scene.someone(who))
     if act.file is not None:
         options["file"] = ("file.json", act.file) if isinstance(who, MemberActor) else "1"
     if act.typed is not None:

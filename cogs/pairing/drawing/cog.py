@@ -1,4 +1,4 @@
-"""/nexus pair list, draw, make and end: pairs by moderators' hand."""
+"""/nexus pair: what moderators decide about pairing."""
 
 import discord
 from discord import app_commands
@@ -6,10 +6,11 @@ from discord import app_commands
 from bot.client import NexusInteraction
 from bot.domain.text import one_line
 from bot.names import names
-from bot.places import guild_of, moderates
+from bot.places import guild_of, moderates, require_moderator
 from bot.replies import whisper
 from cogs.pairing.drawing import acts, render
 from cogs.pairing.meeting.threads import threads_of
+from cogs.pairing.moderating.acts import show_settings
 from cogs.pairing.seeking.choices import project_choices
 from db import guilds, pair_lists
 
@@ -33,8 +34,14 @@ async def pair_choices(interaction: NexusInteraction, typed: str) -> list[app_co
     ][: pair_lists.MOST]
 
 
-class Drawing(app_commands.Group):
-    """Some of the verbs of /nexus pair."""
+class Verbs(app_commands.Group, name="pair", description="Frontend meets backend"):
+    """A part of /nexus, so that it is hidden from everybody but moderators."""
+
+    @app_commands.command()
+    async def settings(self, interaction: NexusInteraction) -> None:
+        """Choose the projects that learners here build."""
+        await require_moderator(interaction)
+        await show_settings(interaction, whisper)
 
     @app_commands.command(name="list")
     async def show(self, interaction: NexusInteraction) -> None:

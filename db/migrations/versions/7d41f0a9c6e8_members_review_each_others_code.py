@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "7d41f0a9c6e8"
-down_revision = "c3f07b1e52d8"
+down_revision = "7a1c5be0d4f9"
 branch_labels = None
 depends_on = None
 
