@@ -72,13 +72,14 @@ class Street:
 
 @pytest.fixture
 async def street(migrated: Path, tmp_path: Path) -> AsyncIterator[Street]:
-    async with lively(shutil.copy(migrated, tmp_path / "nexus.db")) as street:
+    async with lively(migrated, tmp_path / "nexus.db") as street:
         yield street
 
 
 @asynccontextmanager
-async def lively(database: Path) -> AsyncGenerator[Street]:
-    """A street with its bot; the database is a migrated one."""
+async def lively(migrated: Path, database: Path) -> AsyncGenerator[Street]:
+    """A street with its bot, whose database is a copy of a migrated one."""
+    shutil.copy(migrated, database)
     async with WireServer() as wire:
         guild = wire.stage.add_guild(bot_may=INVITED)
         home = wire.stage.add_channel(guild, "prodevprojectnexus")

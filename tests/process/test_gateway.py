@@ -1,7 +1,6 @@
 """Whatever becomes of the connection, nothing is lost or done twice; what can't be mended ends."""
 
 import asyncio
-import shutil
 import signal
 from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
@@ -95,7 +94,7 @@ async def test_a_session_that_is_over_is_begun_anew_with_all_that_was_there(
     street: Street, migrated: Path, tmp_path: Path
 ) -> None:
     """On two streets at once: who identifies again waits first."""
-    async with lively(shutil.copy(migrated, tmp_path / "another.db")) as another:
+    async with lively(migrated, tmp_path / "another.db") as another:
         await asyncio.gather(is_ended(street), is_forgotten(another))
 
 
