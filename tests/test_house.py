@@ -70,9 +70,20 @@ def told(path: Path, node: ast.AST | None = None) -> str:
     return f"{path.relative_to(ROOT).as_posix()}{f':{line}' if line else ''}"
 
 
-def imports(path: Path) -> Iterator[tuple[str, str]]:
+@cache
+def nodes(path: Path) -> tuple[ast.AST, ...]:
+    """All that a module's tree consists of."""
+    return tuple(ast.walk(tree(path)))
+
+
+@cache
+def imports(path: Path) -> tuple[tuple[str, str], ...]:
     """(module, name); the name is empty where the whole module is imported."""
-    for node in ast.walk(tree(path)):
+    return tuple(_imports(path))
+
+
+def _imports(path: Path) -> Iterator[tuple[str, str]]:
+    for node in nodes(path):
         if isinstance(node, ast.Import):
             yield from ((alias.name, "") for alias in node.names)
         elif isinstance(node, ast.ImportFrom):
@@ -139,7 +150,7 @@ def storing(path: Path) -> set[str]:
     """The names by which a module knows those of `db`, and the functions in them."""
     return {
         alias.asname or alias.name
-        for node in ast.walk(tree(path))
+        for node in nodes(path)
         if isinstance(node, ast.ImportFrom) and f"{node.module}.".startswith("db.")
         for alias in node.names
         if alias.name.islower()
@@ -169,7 +180,7 @@ def test_storage_leaves_the_commit_to_its_caller() -> None:
         told(path, node)
         for path in ours()
         if told(path) != "db/sqlite.py"  # the connection itself
-        for node in ast.walk(tree(path))
+        for node in nodes(path)
         if isinstance(node, ast.Attribute) and node.attr in {"commit", "rollback"}
     ]
     assert strays == []
@@ -179,7 +190,7 @@ def test_one_door_leads_to_a_person() -> None:
     strays = [
         f"{told(path, node)} {ast.unparse(node)}"
         for path in ours()
-        for node in ast.walk(tree(path))
+        for node in nodes(path)
         if isinstance(node, ast.Attribute)
         and node.attr in DOOR
         and ast.unparse(node.value).endswith("interaction")
@@ -192,7 +203,7 @@ def test_time_and_chance_are_arguments() -> None:
     strays = [
         f"{told(path, node)} {ast.unparse(node)}"
         for path in ours()
-        for node in ast.walk(tree(path))
+        for node in nodes(path)
         if isinstance(node, ast.Call) and told(path) not in KNOW_THE_TIME
         if CLOCK.search(ast.unparse(node.func)) or ast.unparse(node) == "Random()"
     ]
@@ -204,7 +215,7 @@ def test_simcords_private_names_stand_in_two_files() -> None:
         f"{told(path, node)} {ast.unparse(node)}"
         for path in [*(ROOT / "bot" / "demo").rglob("*.py"), *(ROOT / "tests").rglob("*.py")]
         if told(path) not in BEHIND_SIMCORD
-        for node in ast.walk(tree(path))
+        for node in nodes(path)
         if isinstance(node, ast.Attribute) and re.match(r"_[^_]", node.attr)
         if ast.unparse(node.value) not in {"self", "cls"}
         if any(module.partition(".")[0] == "simcord" for module, _ in imports(path))
@@ -247,7 +258,7 @@ def drawn(path: Path) -> Iterator[tuple[str, ast.Call]]:
     """Each road that a module draws a way to, as it stands there."""
     known = {f"cards.{name}": name for name in MAKERS}
     known |= {name: name for module, name in imports(path) if module == "bot.cards"}
-    for node in ast.walk(tree(path)):
+    for node in nodes(path):
         if isinstance(node, ast.Call):
             place = MAKERS.get(known.get(ast.unparse(node.func), ""))
             if place is not None:
@@ -282,7 +293,7 @@ def test_custom_ids_are_made_in_one_place() -> None:
         told(path, node)
         for path in ours()
         if path != ROOT / "bot" / "cards.py" and not path.is_relative_to(ROOT / "bot" / "demo")
-        for node in ast.walk(tree(path))
+        for node in nodes(path)
         if isinstance(node, ast.keyword) and node.arg == "custom_id"
     ]
     assert strays == []

@@ -7,13 +7,13 @@ from contextlib import closing
 import pytest
 
 from tests.process.conftest import Street
-from tests.wire.faults import DROP_AFTER, DROP_BEFORE, Fault, answers
+from tests.wire.faults import DROP_AFTER, DROP_BEFORE, answers
 from tests.wire.people import Shown
-from tests.wire.world import Channel, ChannelKind
+from tests.wire.world import Channel, ChannelKind, Member
 
 THREADS = "/channels/{}/threads"
 NEEDS_TAG = 1 << 4
-NOTED = "SELECT 1 FROM questions WHERE thread_id = message_id AND is_in_forum"
+NOTED = "SELECT count(*) FROM questions WHERE thread_id = message_id AND is_in_forum"
 
 
 @pytest.fixture
@@ -36,19 +36,21 @@ def forum(street: Street) -> Channel:
     return made
 
 
-async def ask(street: Street, title: str, topic: str = "Auth & JWT") -> Shown:
-    form = street.wire.people.slash(street.ana, street.home, "qa ask")
+async def ask(
+    street: Street, title: str, topic: str = "Auth & JWT", *, who: Member | None = None
+) -> Shown:
+    form = street.wire.people.slash(who or street.ana, street.home, "qa ask")
     await form
     fields = {"title": title, "details": f"{title} I tried.", "topic": [topic]}
-    return await street.wire.people.submit(street.ana, form, fields)
+    return await street.wire.people.submit(who or street.ana, form, fields)
 
 
-async def is_known(street: Street) -> None:
-    """Wait until the bot has noted where the post is: nothing on the wire says so."""
+async def are_known(street: Street, count: int = 1) -> None:
+    """Wait until the bot has noted where the posts are: nothing on the wire says so."""
     reader = sqlite3.connect(f"file:{street.database}?mode=ro", uri=True)
     async with asyncio.timeout(30):
         # Another process writes it.
-        while not reader.execute(NOTED).fetchone():  # noqa: ASYNC110
+        while reader.execute(NOTED).fetchone() != (count,):  # noqa: ASYNC110
             await asyncio.sleep(0.05)
     reader.close()
 
@@ -59,31 +61,35 @@ def tags(forum: Channel, post: Channel) -> list[str]:
     return [names[one] for one in post.thread.tag_ids]
 
 
-@pytest.mark.parametrize(
-    "fault", [DROP_BEFORE, DROP_AFTER, answers(503), answers(503, is_after=True)], ids=str
-)
 async def test_a_post_that_meets_a_fault_is_looked_for_and_stands_once(
-    street: Street, forum: Channel, fault: Fault
+    street: Street, forum: Channel
 ) -> None:
-    street.wire.faults.script("POST", THREADS, fault)
+    """Four people ask at once, and each of their posts meets one."""
+    faults = (DROP_BEFORE, DROP_AFTER, answers(503), answers(503, is_after=True))
+    for fault in faults:
+        street.wire.faults.script("POST", THREADS, fault)
+    askers = [street.wire.stage.add_member(street.guild, f"Asker {one}") for one in range(4)]
 
-    await ask(street, "Why does it expire?")
-    await is_known(street)
+    await asyncio.gather(*(ask(street, f"Why {one.user.name}?", who=one) for one in askers))
+    await are_known(street, len(askers))
 
-    (post,) = street.wire.world.threads_of(forum)
-    (card,) = street.wire.world.messages_in(post)
-    assert post.name == "#1 Why does it expire?"
-    assert "Why does it expire?" in card.text
-    assert tags(forum, post) == ["Auth & JWT"]
-    assert card.pinged_ids == [street.ana.id]
-    assert len(street.wire.transcript.to("POST", THREADS)) == (1 if fault.is_after else 2)
+    posts = street.wire.world.threads_of(forum)
+    assert len(posts) == len(faults) == street.wire.faults.count
+    for asker in askers:
+        (post,) = [one for one in posts if one.name.endswith(f" Why {asker.user.name}?")]
+        (card,) = street.wire.world.messages_in(post)
+        assert f"Why {asker.user.name}?" in card.text
+        assert tags(forum, post) == ["Auth & JWT"]
+        assert card.pinged_ids == [asker.id]
+    # Where Discord had taken it, it was found.
+    assert len(street.wire.transcript.to("POST", THREADS)) == 2 + 1 + 2 + 1
 
 
 async def test_where_a_forum_requires_a_tag_a_topic_that_has_none_gets_the_general_one(
     street: Street, forum: Channel
 ) -> None:
     await ask(street, "How do I squash?", topic="Git")
-    await is_known(street)
+    await are_known(street)
 
     (post,) = street.wire.world.threads_of(forum)
     assert tags(forum, post) == ["Other"]
