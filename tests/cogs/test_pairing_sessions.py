@@ -57,11 +57,12 @@ async def test_one_tap_on_a_time_that_suits_both_makes_their_session(
     world: World, thread: ChannelHandle, ann: MemberActor, bob: MemberActor
 ) -> None:
     shown = await press(ann, the_card(thread), "Propose a time")
+    offered = seen(shown)
     told = await press(ann, shown, "Mon 2 Mar 17:00")
 
     session = said(thread)[-1]
     assert shown.ephemeral
-    assert f"<t:{FIVE.timestamp():.0f}:F>" in seen(shown)
+    assert f"<t:{FIVE.timestamp():.0f}:f>" in offered
     assert "Session **#1** is planned" in seen(told)
     assert f"{bob.mention}: can you come? Only you see this." in card(session)
     assert "**1 of 2 going**" in card(session)

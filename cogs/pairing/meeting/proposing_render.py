@@ -22,7 +22,7 @@ def times_card(
     pair: Pair, starts: Sequence[datetime], zone: str, lacking: Sequence[str]
 ) -> discord.ui.LayoutView:
     """The starts that suit all, one tap each; for the one who pressed alone."""
-    shown = "\n".join(f"{at}. {format_dt(one, 'F')}" for at, one in enumerate(starts, start=1))
+    shown = "\n".join(f"{at}. {format_dt(one, 'f')}" for at, one in enumerate(starts, start=1))
     buttons = [
         cards.button(
             on_clock(one, zone),
