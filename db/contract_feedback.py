@@ -14,7 +14,7 @@ from bot.domain.text import fit, one_line
 from db import contract_history, contract_posts, contract_rows, contracts, pairs, tables
 from db.contracts import Author
 
-MOST_OPEN = 100
+MOST_OPEN = 50
 
 
 @dataclass(frozen=True, slots=True)

@@ -92,7 +92,7 @@ async def _tell(
 ) -> bool:
     for one in rows:
         one.told_at = now
-    if not net(map(as_change, rows)):
+    if not net([as_change(one) for one in rows]):
         return False
     first, last = rows[0], rows[-1]
     return await outbox.enqueue(
@@ -127,7 +127,7 @@ async def told(
         )
         .order_by(row.id)
     )
-    return net(map(as_change, found))
+    return net([as_change(one) for one in found])
 
 
 async def untold(session: AsyncSession, post: Post) -> None:

@@ -489,11 +489,14 @@ class Contract(Base):
 
 
 class ContractOperation(Base):
-    """An endpoint, or an operation of GraphQL, in a contract."""
+    """An endpoint, or an operation of GraphQL, in a contract; its id is never another's."""
 
     __tablename__ = "contract_operations"
     belongs = Belongs("guild_id")
-    __table_args__ = (UniqueConstraint("pair_id", "method", "path"),)
+    __table_args__ = (
+        UniqueConstraint("pair_id", "method", "path"),
+        {"sqlite_autoincrement": True},
+    )
 
     id: Mapped[int] = mapped_column(Id, primary_key=True)
     guild_id: Mapped[int]
@@ -530,11 +533,14 @@ class ContractChange(Base):
 
 
 class ContractImport(Base):
-    """A contract read from a file, kept until whoever sent it applies it or lets it be."""
+    """A contract read from a file, kept until whoever sent it applies it or lets it be.
+
+    Its id is never another's: what is applied is what was shown.
+    """
 
     __tablename__ = "contract_imports"
     belongs = Belongs("guild_id", members=("user_id",))
-    __table_args__ = (UniqueConstraint("pair_id", "user_id"),)
+    __table_args__ = (UniqueConstraint("pair_id", "user_id"), {"sqlite_autoincrement": True})
 
     id: Mapped[int] = mapped_column(Id, primary_key=True)
     guild_id: Mapped[int]

@@ -13,6 +13,7 @@ from zoneinfo import ZoneInfo
 
 from simcord import ChannelHandle, Env, InteractionResult, MemberActor
 
+from bot.demo import contracts
 from bot.demo.cohort import BACKEND, FRONTEND, MODERATORS, Cohort
 from bot.demo.questions import QUESTIONS, Answer, Question
 from bot.demo.reviews import REVIEWS, Review
@@ -131,6 +132,7 @@ class _Story:
             yield 171, partial(self.say_what, name, parts)
         for ago, name, project in _SEARCHES:
             yield ago, partial(self.slash, name, "pair find", project=project)
+        yield 150, self.agree_on_an_api
 
     def actor(self, first_name: str) -> MemberActor:
         return self.cohort[first_name].actor
@@ -179,6 +181,11 @@ class _Story:
         assert shown.response is not None
         for part, value in parts.items():
             await self.actor(name).select(shown.response, [value], custom_id=f"pairing:{part}")
+
+    async def agree_on_an_api(self) -> None:
+        """The first pair, in its thread."""
+        thread = next(one for one in self.home.threads if one.name.startswith("E-Commerce"))
+        await contracts.agree(self.actor("Wanjiru"), self.actor("Thabo"), thread)
 
     async def plan(self, session: _Session) -> None:
         """The host plans it in their own time, and the others say whether they come."""

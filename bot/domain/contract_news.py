@@ -1,7 +1,7 @@
 """What people did to a contract, as their partner hears of it and as its history keeps it."""
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 from enum import StrEnum
@@ -73,28 +73,63 @@ def subject_of(number: int, about: About, name: str) -> str:
     return f"{number} {about.value} {name}"
 
 
-def net(changes: Iterable[Change]) -> Sequence[Change]:
+def net(changes: Sequence[Change]) -> Sequence[Change]:
     """What is left to tell of one member's changes: each thing once, as it was and as it is.
 
     What was undone, or changed back, is not among it; nor is a feedback that was taken back.
     """
+    of_operations = [one for one in changes if one.act is Act.OPERATION]
     left: dict[tuple[Act, str], Change] = {}
     for one in changes:
-        known = left.pop((one.act, _name(one, one.before)), None)
-        merged = one if known is None else replace(known, after=one.after)
-        left[one.act, _name(one, one.after)] = merged
-    return sorted(filter(_is_news, left.values()), key=lambda one: one.id)
-
-
-def _name(change: Change, text: str) -> str:
-    """What the thing was called then: an operation may have been renamed."""
-    operation = operation_of(text) if change.act is Act.OPERATION else None
-    return operation.name if operation else change.subject
+        if one.act is not Act.OPERATION:
+            first = left.get((one.act, one.subject), one)
+            left[one.act, one.subject] = replace(first, after=one.after)
+    all_of_it = (*left.values(), *_net_of_operations(of_operations))
+    return sorted(filter(_is_news, all_of_it), key=lambda one: one.id)
 
 
 def _is_news(change: Change) -> bool:
     is_taken_back = change.act is Act.FEEDBACK and (change.before, change.after) == ("", DONE)
     return change.before != change.after and not is_taken_back
+
+
+@dataclass(frozen=True, slots=True)
+class _Now:
+    """An operation as it is by now: the change that began with it, and its name before that."""
+
+    first: Change
+    was: str | None
+    operation: Operation
+
+
+def _net_of_operations(changes: Iterable[Change]) -> Iterator[Change]:
+    """From what there was to what there is; an operation may have got another's name."""
+    before: dict[str, tuple[Change, Operation]] = {}
+    now: dict[str, _Now] = {}
+    for one in changes:
+        old, new = operation_of(one.before), operation_of(one.after)
+        first, was = one, None
+        if old is not None and old.name in now:
+            known = now.pop(old.name)
+            first, was = known.first, known.was
+        elif old is not None:
+            before.setdefault(old.name, (one, old))
+            was = old.name
+        if new is not None:
+            now[new.name] = _Now(first, was, new)
+    same = [name for name in now if name in before]
+    for name in same:
+        first, old = before.pop(name)
+        yield _told(first, old, now.pop(name).operation)
+    for one in now.values():
+        _, old = before.pop(one.was or "", (None, None))
+        yield _told(one.first, old, one.operation)
+    for first, old in before.values():
+        yield _told(first, old, None)
+
+
+def _told(first: Change, before: Operation | None, after: Operation | None) -> Change:
+    return replace(first, before=as_text(before), after=as_text(after))
 
 
 def words(change: Change) -> str:

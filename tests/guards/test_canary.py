@@ -326,6 +326,33 @@ class TwoGuilds(RuleBasedStateMachine):
         self.slash(at, who, "review list")
         self.press(at, who, "review:open", str(number))
 
+    @rule(
+        at=sides,
+        who=people,
+        verb=st.sampled_from(
+            (
+                *("show", "page", "add", "edit", "remove", "undo", "details", "history", "past"),
+                *("feedback", "pages", "say", "need", "done", "reopen", "plan", "apply", "drop"),
+            )
+        ),
+        pair=numbers,
+        number=numbers,
+    )
+    def press_on_a_contract(self, at: int, who: int, verb: str, pair: int, number: int) -> None:
+        self.press(at, who, f"contract:{verb}:{pair}:{number}")
+
+    @rule(at=sides, who=people, pair=numbers)
+    def add_to_a_contract(self, at: int, who: int, pair: int) -> None:
+        side, word = self.sides[at], self.sides[at].word
+        added = {"method": ["GET"], "path": f"/{word}", "purpose": f"All {word}"}
+        self.run(forge.submit(side.people[who], side.home, f"contract:added:{pair}", added))
+        needed = {"text": f"More {word}", "path": "", "method": ["unknown"]}
+        self.run(forge.submit(side.people[who], side.home, f"contract:needed:{pair}", needed))
+
+    @rule(at=sides, who=people, name=st.sampled_from(("show", "export", "feedback")))
+    def look_at_a_contract(self, at: int, who: int, name: str) -> None:
+        self.slash(at, who, f"contract {name}")
+
     @rule(at=sides, who=people, when=st.sampled_from(("fri 18:00", "in 2 hours", "soon")))
     def plan_a_session(self, at: int, who: int, when: str) -> None:
         """Posted at once, where a preview was shown."""
