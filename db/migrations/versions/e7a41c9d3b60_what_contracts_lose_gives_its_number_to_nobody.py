@@ -7,7 +7,7 @@ endpoint that is gone would then change another one.
 from alembic import op
 
 revision = "e7a41c9d3b60"
-down_revision = "c3f07b1e52d8"
+down_revision = "7d41f0a9c6e8"
 branch_labels = None
 depends_on = None
 
