@@ -108,7 +108,9 @@ async def end(interaction: NexusInteraction, number: str, reason: str) -> pairs.
     bot, guild_id = interaction.client, guild_of(interaction).id
     async with bot.acting(interaction) as session:
         pair = await pair_lists.by_typed(session, guild_id, number)
-        ended, posts = await pair_ends.end(session, guild_id, pair.id, now=bot.now())
+        ended, posts = await pair_ends.end(
+            session, guild_id, pair.id, by_id=interaction.user.id, now=bot.now()
+        )
         await audit.note(
             session,
             guild_id,
