@@ -167,7 +167,7 @@ async def is_waiting(session: AsyncSession, guild_id: int, user_id: int) -> bool
 async def guilds_that_wait(session: AsyncSession) -> Sequence[int]:
     """The guilds in which somebody waits."""
     found = await session.scalars(
-        select(QueueEntry.guild_id.distinct()).where(QueueEntry.left_at.is_(None))
+        select(QueueEntry.guild_id).where(QueueEntry.left_at.is_(None)).distinct()
     )
     return found.all()
 

@@ -184,7 +184,7 @@ class _Story:
 
     async def agree_on_an_api(self) -> None:
         """The first pair, in its thread."""
-        thread = next(one for one in self.home.threads if one.name.startswith("E-Commerce"))
+        thread = next(one for one in self.home.threads if (one.name or "").startswith("E-Commerce"))
         await contracts.agree(self.actor("Wanjiru"), self.actor("Thabo"), thread)
 
     async def plan(self, session: _Session) -> None:

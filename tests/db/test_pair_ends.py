@@ -53,7 +53,7 @@ async def test_who_left_a_trio_meets_neither_of_the_others_again(session: AsyncS
 
     parted = await pair_ends.part(session, HERE, pair.id, ANN, now=NOON + DAY)
 
-    known = await matches.history(session, HERE, [ANN, BOB, CY])
+    known = await matches.history(session, HERE, [ANN, BOB, CY], NOON + 8 * DAY)
     assert parted.pair.people == (CY, BOB)
     assert parted.pair.is_on
     assert known.are_apart(ANN, BOB)
