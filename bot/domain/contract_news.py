@@ -9,7 +9,7 @@ from enum import StrEnum
 from bot.domain.contract import Method, Operation, State
 from bot.domain.text import code
 
-NAME_SHOWN, VALUE_SHOWN = 48, 32
+NAME_SHOWN, VALUE_SHOWN = 40, 24
 
 
 class About(StrEnum):

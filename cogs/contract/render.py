@@ -8,13 +8,15 @@ from discord import ButtonStyle
 
 from bot import cards
 from bot.cards import Accent, Row
-from bot.domain.contract import Contract, Operation, State, Style
+from bot.domain.contract import Auth, Contract, Operation, State, Style
 from bot.domain.text import code, escape, fit, plural, units
 from db.contracts import Endpoint, Shared
 
-# A phone shows about so many characters in a row, and so many rows of a card at once.
-ROW, TITLE_ROW, ROWS = 40, 32, 12
-_NAME, _LEAST = 28, 6
+# A phone shows about so many characters in a row, fewer of them as code, and so many rows at once.
+ROW, CODE_ROW, TITLE_ROW, ROWS = 31, 27, 26, 12
+_NAME, _LINK, _LEAST = 22, 20, 6
+
+_NOT_IN_LINKS = set(' ()<>[]\\`"')
 
 _Button = discord.ui.Button[discord.ui.LayoutView]
 
@@ -50,7 +52,7 @@ def contract_card(shared: Shared) -> discord.ui.LayoutView:
         cards.row(
             cards.button("Add an endpoint", "contract:add", pair_id, style=ButtonStyle.primary),
             cards.button("I need this", "contract:need", pair_id),
-            cards.button("Feedback", "contract:feedback", pair_id),
+            _feedback_button(shared),
         ),
         cards.row(
             cards.button("Details", "contract:details", pair_id),
@@ -63,17 +65,19 @@ def contract_card(shared: Shared) -> discord.ui.LayoutView:
 def head(shared: Shared) -> list[str]:
     """Its rows: what it is, where it lives, how it is spoken to."""
     contract = shared.contract
-    count = plural(len(shared.endpoints), noun(contract.style))
-    is_open = f" \u00b7 {shared.open_feedback} feedback open" if shared.open_feedback else ""
     lines = [f"### {escape(fit(contract.title or 'Your API', TITLE_ROW))}"]
     if contract.base_url:
-        lines.append(f"Base {code(contract.base_url, ROW - 6)}")
+        lines.append(f"Base {code(_bare(contract.base_url), CODE_ROW - 4)}")
     if contract.docs_url:
-        lines.append(f"Docs {_link(contract)}")
-    return [
-        *lines,
-        f"-# {contract.style.label} \u00b7 auth: {contract.auth.label} \u00b7 {count}{is_open}",
-    ]
+        lines.append(f"Docs {_link(_docs(contract))}")
+    auth = "no auth" if contract.auth is Auth.NONE else contract.auth.label
+    count = plural(len(shared.endpoints), noun(contract.style))
+    return [*lines, f"-# {contract.style.label} \u00b7 {auth} \u00b7 {count}"]
+
+
+def _feedback_button(shared: Shared) -> _Button:
+    is_open = f": {shared.open_feedback} open" if shared.open_feedback else ""
+    return cards.button(f"Feedback{is_open}", "contract:feedback", shared.pair.id)
 
 
 def noun(style: Style) -> str:
@@ -87,16 +91,24 @@ def _nothing_yet(style: Style) -> str:
     )
 
 
-def _link(contract: Contract) -> str:
-    """The docs' own address; a path alone is one of the API's."""
-    url = contract.docs_url
-    if url.startswith("/"):
-        base = urlsplit(contract.base_url)
-        url = f"{base.scheme}://{base.netloc}{url}" if base.netloc else url
-    is_safe = url.startswith(("https://", "http://")) and not set(url) & set(' ()<>[]\\`"')
-    # Which host a link leads to is always shown.
-    shown = fit(url.partition("://")[2] or url, ROW - 6)
-    return f"[{escape(shown)}]({url})" if is_safe else code(shown, ROW - 6)
+def _docs(contract: Contract) -> str:
+    """A path alone is one of the API's own."""
+    base = urlsplit(contract.base_url)
+    if contract.docs_url.startswith("/") and base.netloc:
+        return f"{base.scheme}://{base.netloc}{contract.docs_url}"
+    return contract.docs_url
+
+
+def _link(url: str) -> str:
+    """Where it leads is always shown; what is no address stays a text."""
+    if url.startswith(("https://", "http://")) and not set(url) & _NOT_IN_LINKS:
+        return f"[{escape(fit(_bare(url), _LINK))}]({url})"
+    return code(_bare(url), CODE_ROW - 4)
+
+
+def _bare(url: str) -> str:
+    """An address as people say it."""
+    return url.removeprefix("https://")
 
 
 # Its operations
@@ -129,10 +141,10 @@ def _grouped(endpoints: Iterable[Endpoint]) -> Iterable[str]:
 
 def _line(operation: Operation) -> str:
     """One row of a phone: method and path, and as much of the purpose as fits behind."""
-    name = fit(operation.name, ROW if not operation.purpose else _NAME)
-    room = ROW - units(name) - 1
+    name = fit(operation.name, _NAME if operation.purpose else CODE_ROW)
+    room = ROW - units(name) * ROW // CODE_ROW - 1
     purpose = escape(fit(operation.purpose, room)) if room >= _LEAST else ""
-    return f"{code(name, ROW)} {purpose}".rstrip()
+    return f"{code(name, CODE_ROW)} {purpose}".rstrip()
 
 
 # In private: all of it, page by page
@@ -162,7 +174,7 @@ def shown_card(shared: Shared, at: int) -> discord.ui.LayoutView:
 
 def _acts(shared: Shared) -> Row:
     pair_id = shared.pair.id
-    feedback = cards.button("Feedback", "contract:feedback", pair_id)
+    feedback = _feedback_button(shared)
     if not shared.pair.is_on:
         return cards.row(feedback)
     return cards.row(

@@ -37,7 +37,7 @@ class Two:
         return [one for one in self.thread.history() if not one.flags.ephemeral]
 
     def contract_card(self) -> discord.Message:
-        (found,) = [one for one in self.messages() if "auth:" in card(one)]
+        (found,) = [one for one in self.messages() if "I need this" in card(one)]
         return found
 
     async def shared(self) -> Shared:

@@ -32,13 +32,13 @@ async def test_the_backend_plans_what_the_frontend_needs_with_one_tap(two: Two) 
     await two.world.wait(SECONDS)
 
     assert "Noted as feedback **#1**. Your partner hears of it in 5 minutes." in told
-    assert f"{two.ann.mention} changed 1 thing in your contract:" in card(news)
+    assert f"{two.ann.mention} changed 1 thing:" in card(news)
     assert "needs `POST /cart/items` (feedback **#1**)" in card(news)
     assert pinged(two.world, news) == {two.ben.id}
     assert "`POST /cart/items` is planned, and feedback **#1** is done." in seen(planned)
     assert "is done already" in seen(twice)
     assert "**Planned**\n`POST /cart/items` The" in card(two.contract_card())
-    assert "feedback open" not in card(two.contract_card())
+    assert "1 open" not in card(two.contract_card())
 
 
 async def test_what_is_needed_without_a_method_is_planned_in_a_form(two: Two) -> None:
@@ -61,7 +61,7 @@ async def test_feedback_is_numbered_open_or_done_and_closed_by_either(two: Two) 
     await two.world.wait(SECONDS)
     open_card = card(two.contract_card())
 
-    shown = await two.ben.click(two.contract_card(), label="Feedback")
+    shown = await two.ben.click(two.contract_card(), label="Feedback: 2 open")
     listed = seen(shown)
     await choose(two.ben, shown, "1")
     one = as_it_stands(two.world, shown)
@@ -74,7 +74,7 @@ async def test_feedback_is_numbered_open_or_done_and_closed_by_either(two: Two) 
 
     assert "Feedback on GET /products" in str(form.modal)
     assert "Noted as feedback **#1**" in seen(told)
-    assert "2 feedback open" in open_card
+    assert "Feedback: 2 open" in open_card
     assert shown.ephemeral
     assert "**Feedback** · 2 open, 0 done" in listed
     assert "**#1** bug · open `GET /products`\n-# It says 500" in listed
@@ -96,7 +96,7 @@ async def test_a_need_of_what_is_there_already_is_closed_and_not_planned(two: Tw
 
 async def test_feedback_is_paged_and_fits_on_a_phone(two: Two) -> None:
     for number in range(6):
-        await need(two, text=f"{number} " + "w" * 298, path="/" + "w" * 150)
+        await need(two, text=f"{number} " + "w" * 248, path="/" + "w" * 150)
 
     shown = await two.say(two.ben, "feedback")
     assert shown.response is not None

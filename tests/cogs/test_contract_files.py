@@ -111,7 +111,7 @@ async def test_an_import_is_told_to_the_partner_like_any_change(two: Two) -> Non
     await press(two.ben, shown, "Apply")
     await two.gather()
 
-    assert f"{two.ben.mention} changed 3 things in your contract:" in card(two.messages()[-1])
+    assert f"{two.ben.mention} changed 3 things:" in card(two.messages()[-1])
 
 
 HOSTILE = (

@@ -19,7 +19,7 @@ async def two(world: World) -> Two:
 
 
 def news(two: Two) -> list[discord.Message]:
-    return [one for one in two.messages() if "in your contract:" in card(one)]
+    return [one for one in two.messages() if "Show the contract" in card(one)]
 
 
 async def test_changes_of_five_minutes_are_told_at_once_and_to_the_partner_alone(
@@ -35,7 +35,7 @@ async def test_changes_of_five_minutes_are_told_at_once_and_to_the_partner_alone
 
     (told,) = news(two)
     assert before == []
-    assert f"{two.ann.mention}\n{two.ben.mention} changed 2 things in your contract:" in card(told)
+    assert f"{two.ann.mention}\n{two.ben.mention} changed 2 things:" in card(told)
     assert "- added `GET /products` (live)\n- added `POST /orders` (planned)" in card(told)
     assert pinged(two.world, told) == {two.ann.id}
 
@@ -106,7 +106,7 @@ async def test_the_history_has_every_change_and_who_made_it(two: Two) -> None:
     assert shown.ephemeral
     assert "**What changed** · 6 · 1 of 2" in newest
     assert f"`GET /goods`: changed → deprecated\n-# {two.ben.mention}" in newest
-    assert f"`GET /products`: now `GET /goods`, purpose\n-# {two.ann.mention}" in newest
+    assert f"`GET /products`: now `GET /goods`, purpose\n-# {two.ann.mention}" in oldest
     assert f"added `GET /products` (planned)\n-# {two.ben.mention}" in oldest
 
 

@@ -9,14 +9,14 @@ from bot.cards import Accent
 from bot.domain.contract import Operation, State
 from bot.domain.text import clean, code, escape, fit
 from bot.door import TextFile
-from cogs.contract.render import ENDED, MARKS, ROW, state_words
+from cogs.contract.render import CODE_ROW, ENDED, MARKS, state_words
 from db.contract_acts import UNDO, Done
 from db.contract_history import GATHERED
 from db.contracts import Endpoint, Shared
 
 _SHOWN = 60
-_EXAMPLE_ROWS = 3
-_WIDE = 36  # of a block of code, on a phone
+_EXAMPLES_ROWS = 4  # of both together
+_WIDE = CODE_ROW
 
 HEARS = f"Your partner hears of it in {GATHERED.seconds // 60} minutes."
 
@@ -26,11 +26,11 @@ def endpoint_card(shared: Shared, endpoint: Endpoint) -> discord.ui.LayoutView:
     one, pair_id = endpoint.operation, shared.pair.id
     is_on = shared.pair.is_on
     return cards.card(
-        f"**{code(one.name, 2 * ROW)}**\n"
+        f"**{code(one.name, 2 * CODE_ROW)}**\n"
         f"{state_words(one.state)} \u00b7 {format_dt(endpoint.changed_at, 'R')}",
         escape(one.purpose),
-        _example("Request", one.request),
-        _example("Response", one.response),
+        _example("Request", one.request, _rows(one)),
+        _example("Response", one.response, _rows(one)),
         None if is_on else ENDED,
         cards.row(
             cards.select(
@@ -56,12 +56,16 @@ def endpoint_card(shared: Shared, endpoint: Endpoint) -> discord.ui.LayoutView:
     )
 
 
-def _example(label: str, text: str) -> str | None:
+def _rows(operation: Operation) -> int:
+    return _EXAMPLES_ROWS // (2 if operation.request and operation.response else 1)
+
+
+def _example(label: str, text: str, rows: int) -> str | None:
     if not text:
         return None
     lines = text.split("\n")
-    shown = [fit(one.replace("`", "\u02cb"), _WIDE) for one in lines[:_EXAMPLE_ROWS]]
-    if len(lines) > _EXAMPLE_ROWS:
+    shown = [fit(one.replace("`", "\u02cb"), _WIDE) for one in lines[:rows]]
+    if len(lines) > rows:
         shown[-1] += " \u2026"
     body = "\n".join(shown)
     return f"-# {label}\n```\n{body}\n```"
@@ -70,7 +74,7 @@ def _example(label: str, text: str) -> str | None:
 def whole(operation: Operation) -> TextFile | None:
     """Both examples, where a phone's screen has no room for all of them."""
     texts = [one for one in (operation.request, operation.response) if one]
-    if not any(_is_cut(one) for one in texts):
+    if not any(_is_cut(one, _rows(operation)) for one in texts):
         return None
     parts = [operation.name, operation.purpose]
     for label, text in (("Request", operation.request), ("Response", operation.response)):
@@ -79,9 +83,9 @@ def whole(operation: Operation) -> TextFile | None:
     return TextFile("endpoint.txt", "\n\n".join(filter(None, parts)) + "\n")
 
 
-def _is_cut(text: str) -> bool:
+def _is_cut(text: str, rows: int) -> bool:
     lines = text.split("\n")
-    return len(lines) > _EXAMPLE_ROWS or any(len(line) > _WIDE for line in lines)
+    return len(lines) > rows or any(len(line) > _WIDE for line in lines)
 
 
 def added(done: Done) -> str:

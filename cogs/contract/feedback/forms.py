@@ -11,7 +11,7 @@ from bot.roads import Press
 from cogs.contract.endpoints.forms import method_of, methods, path_of
 from db.contracts import Endpoint, Shared
 
-TEXT_LIMIT = 300
+TEXT_LIMIT = 250
 LABELS = {
     About.USABILITY: "Usability: it works, but is hard to use",
     About.BUG: "A bug: it does something else than it says",

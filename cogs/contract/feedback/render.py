@@ -15,8 +15,8 @@ from db.contract_feedback import Feedback, Page
 from db.contracts import Shared
 
 PAGE_SIZE = 4
-_SUBJECT = 20
-_NAME = 60
+_SUBJECT = 14
+_NAME = 56
 
 
 def list_card(page: Page, shared: Shared) -> discord.ui.LayoutView:
@@ -52,7 +52,7 @@ def list_card(page: Page, shared: Shared) -> discord.ui.LayoutView:
 
 def _entry(one: Feedback) -> str:
     on = f" {code(one.subject, _SUBJECT)}" if one.subject else ""
-    return f"{_named(one)} {_state(one)}{on}\n-# {escape(fit(one_line(one.text), ROW))}"
+    return f"{_named(one)} {_state(one)}{on}\n-# {escape(fit(one_line(one.text), ROW + 9))}"
 
 
 def _named(one: Feedback) -> str:

@@ -12,7 +12,7 @@ from bot.domain.text import plural
 from cogs.contract.render import history_button, row_of
 from db.contract_history import Page
 
-HISTORY_SIZE = 5
+HISTORY_SIZE = 4
 _TOLD = 4
 
 
@@ -27,7 +27,7 @@ def news_card(
     if any(one.act is Act.FEEDBACK for one in changes):
         acts.append(cards.button("Feedback", "contract:feedback", pair_id))
     return cards.card(
-        f"{to}\n<@{actor_id}> changed {plural(len(changes), 'thing')} in your contract:",
+        f"{to}\n<@{actor_id}> changed {plural(len(changes), 'thing')}:",
         "\n".join(f"- {words(one)}" for one in changes[:_TOLD]),
         f"-# and {hidden} more: press **History**" if hidden > 0 else None,
         cards.row(
