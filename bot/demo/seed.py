@@ -17,6 +17,7 @@ from bot.demo import contracts
 from bot.demo.cohort import BACKEND, FRONTEND, MODERATORS, Cohort
 from bot.demo.questions import QUESTIONS, Answer, Question
 from bot.demo.reviews import REVIEWS, Review
+from bot.demo.seekers import EVENINGS, PROFILES, SEARCHES
 from bot.demo.stage import forget_whispers, walk
 
 STORY = timedelta(days=10)
@@ -24,24 +25,7 @@ ZONE = "Africa/Nairobi"  # the cohort's own
 # The cohort's nine o'clock, when its digest is due, is one of these.
 _STRIDE = timedelta(hours=3)
 
-# All in hours before the demo opens. Two pairs find each other, three people still wait.
-_SEARCHES = (
-    (170, "Wanjiru", "E-Commerce"),
-    (159, "Thabo", "E-Commerce"),
-    (98, "Kwame", "Online Poll"),
-    (95, "Adaeze", "Online Poll"),
-    (30, "Amina", "Job Board"),
-    (19, "Omar", "Movie Recommendation"),
-    (5, "Chiamaka", "Social Media Feed"),
-)
-# When those who find a partner have time, from Monday to Friday.
-_EVENINGS = ("Wanjiru", "Thabo", "Kwame", "Adaeze")
-# What some say of themselves to be paired, each by the parts of the profile's card.
-_PROFILES: Mapping[str, Mapping[str, str]] = {
-    "Wanjiru": {"api": "rest"},
-    "Amina": {"api": "rest", "partners": "2+"},
-    "Fatou": {"project": "Job Board", "api": "graphql"},
-}
+# In hours before the demo opens.
 _CHATTER = (
     (220, "Grace", "Welcome, everybody! Project Nexus begins: ask in {home}."),
     (168, "Fatou", "My first endpoint answers, from Dakar. Small victories."),
@@ -126,11 +110,11 @@ class _Story:
             yield session.ago, partial(self.plan, session)
         for review in REVIEWS:
             yield from self.review(review)
-        for name in _EVENINGS:
+        for name in EVENINGS:
             yield 172, partial(self.say_when, name)
-        for name, parts in _PROFILES.items():
+        for name, parts in PROFILES.items():
             yield 171, partial(self.say_what, name, parts)
-        for ago, name, project in _SEARCHES:
+        for ago, name, project in SEARCHES:
             yield ago, partial(self.slash, name, "pair find", project=project)
         yield 150, self.agree_on_an_api
 
