@@ -10,7 +10,6 @@ from simcord import ChannelHandle, InteractionResult, MemberActor
 from sqlalchemy import update
 
 from bot.domain.matching import Api, Match, Why
-from cogs.pairing.cog import Pairing
 from db import contracts, pairs, tables
 from db.contracts import Shared
 from db.pairs import Pair
@@ -72,8 +71,7 @@ async def pair_up(
 
 
 async def open_thread(world: World, pair: Pair) -> ChannelHandle:
-    cog = world.bot.get_cog("Pairing")
-    assert isinstance(cog, Pairing)
+    cog: Any = world.bot.get_cog("Pairing")  # of a class that was loaded anew, if others ran before
     thread_id = await cog.threads.open(pair)
     await world.env.settle()
     return next(one for one in world.home.threads if one.id == thread_id)

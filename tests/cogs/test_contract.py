@@ -36,7 +36,7 @@ async def test_the_first_endpoint_makes_the_card_that_both_see(two: Two) -> None
     for member in (two.ann, two.ben):
         shown = card(two.thread.history(viewer=member)[-1])
         assert "### E\\-Commerce" in shown
-        assert "**Planned**\n`GET /products/{id}` One of t…" in shown
+        assert "**Planned**\n`GET /products/{id}` One of th…" in shown
         assert "REST · no auth · 1 endpoint" in shown
     assert pinged(two.world, two.contract_card()) == set()
 
