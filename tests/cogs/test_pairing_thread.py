@@ -11,7 +11,7 @@ from sqlalchemy import update
 from cogs.pairing.cog import Pairing
 from db import pairs
 from db.tables import Pair
-from tests.cogs.pairing_acts import FRONTEND, find, make_pair, the_thread, told
+from tests.cogs.pairing_acts import make_pair, the_thread, told
 from tests.world import World, card, seen
 
 MINUTE = timedelta(minutes=1)
@@ -32,7 +32,6 @@ async def test_two_learners_find_each_other_and_meet_in_a_private_thread(world: 
         assert f"{ann.mention} (frontend) and {bob.mention} (backend)" in introduction
         assert "your first time together" in introduction
         assert "1. Say hello" in introduction
-        assert "It doesn't work out?" in introduction
 
 
 async def test_only_the_two_of_a_pair_are_notified(world: World) -> None:
@@ -60,37 +59,6 @@ async def test_each_pair_of_a_guild_has_its_own_number(world: World) -> None:
     await make_pair(world, world.member("Cleo"), world.member("Dan"))
 
     assert [one.name for one in world.home.threads] == ["E-Commerce: pair 1", "E-Commerce: pair 2"]
-
-
-async def test_a_missing_permission_is_told_before_anybody_waits(world: World) -> None:
-    await world.forbid(world.home, create_private_threads=False)
-
-    refused = await find(world, world.member("Ann"), track=FRONTEND)
-
-    assert "**Create Private Threads**" in seen(refused)
-    assert "You aren't waiting" in seen(await world.member("Bo").slash(world.home, "pair leave"))
-
-
-async def test_a_pair_whose_thread_discord_refuses_is_kept_until_it_can_be_opened(
-    world: World,
-) -> None:
-    ann, bob = world.member("Ann"), world.member("Bob")
-    # The permission is lost between the check and the thread.
-    world.env.inject_error("POST", "/channels/*/threads", status=403, code=50013)
-
-    answer = await make_pair(world, ann, bob)
-    await world.forbid(world.home, create_private_threads=False)
-    await world.wait(MINUTE)
-    before = world.home.threads
-    await world.allow_again(world.home)
-    await world.wait(MINUTE)
-
-    assert f"You and {ann.mention} are a pair" in seen(answer)
-    assert "**Create Private Threads, Send Messages in Threads**" in seen(answer)
-    assert "I try again every minute" in seen(answer)
-    assert before == []
-    for member in (ann, bob):
-        assert "You two are a pair" in card(the_thread(world).history(viewer=member)[-1])
 
 
 async def test_a_thread_that_discord_fails_to_open_is_opened_later(
@@ -148,7 +116,7 @@ async def test_a_card_that_was_posted_before_the_cut_is_not_posted_again(world: 
     assert len(the_thread(world).history()) == 1
 
 
-async def test_a_partner_who_left_the_server_does_not_keep_the_thread_closed(
+async def test_a_partner_who_left_the_server_is_noticed_when_the_thread_opens(
     world: World,
 ) -> None:
     ann, bob = world.member("Ann"), world.member("Bob")
@@ -156,4 +124,6 @@ async def test_a_partner_who_left_the_server_does_not_keep_the_thread_closed(
 
     await make_pair(world, ann, bob)
 
-    assert "You two are a pair" in card(the_thread(world).history(viewer=bob)[-1])
+    said = card(the_thread(world).history(viewer=bob)[-1])
+    assert f"{ann.mention} has left the server" in said
+    assert "You are at the **front** of the queue" in said

@@ -68,7 +68,7 @@ async def seek(
     if sought is None:
         await show(interaction, profile_render.card(seeker, bot.mention))
     elif sought.pair is not None:
-        await introduce(interaction, sought.pair)
+        await introduce(interaction, sought.pair, show=show)
     elif seeker.place is not None:
         await show(interaction, render.place_card(seeker.place, sought.arrival, seeker.pairs))
 

@@ -96,8 +96,6 @@ def _next(place: Place) -> str:
 
 
 def _helps(place: Place) -> Iterator[str]:
-    if place.other_api:
-        yield f"being open to any API ({place.other_api} more for your project)"
     others = {one: count for one, count in place.across.items() if one != place.me.project}
     if others:
         most = max(others, key=lambda one: others[one])
@@ -207,30 +205,6 @@ def words_card(profile: Profile) -> discord.ui.LayoutView | None:
 def links_shown(lines: str) -> str:
     """Each by its host, and leading there."""
     return ", ".join(f"[{escape(own_links.host(one))}]({one})" for one in lines.splitlines())
-
-
-def matched(pair: Pair, me: int) -> discord.ui.LayoutView:
-    return _matched(pair, me, "I'm opening a private thread for you two…")
-
-
-def matched_in(pair: Pair, me: int, thread_id: int) -> discord.ui.LayoutView:
-    return _matched(pair, me, f"Say hello in <#{thread_id}>.")
-
-
-def matched_without_thread(pair: Pair, me: int, why: str) -> discord.ui.LayoutView:
-    return _matched(
-        pair,
-        me,
-        f"Your private thread is not open yet. {why}\n"
-        "Your pair is safe: I try again every minute, and mention you both once it is open.",
-    )
-
-
-def _matched(pair: Pair, me: int, then: str) -> discord.ui.LayoutView:
-    return card(
-        f"You and {_others(pair, me)} are a pair for **{escape(pair.project)}**! {then}",
-        accent=Accent.DONE,
-    )
 
 
 def _others(pair: Pair, me: int) -> str:
