@@ -41,6 +41,8 @@ class Delivery:
     def __init__(self, bot: "Nexus") -> None:
         self.bot = bot
         self._kinds: dict[str, Kind] = {notices.KIND: Kind(_notice, resend_when_unsure=True)}
+        self._under_way: dict[int, asyncio.Event] = {}
+        """By row, what is set once its fate is known."""
 
     def learn(self, kinds: Mapping[str, Kind]) -> None:
         self._kinds |= kinds
@@ -67,11 +69,20 @@ class Delivery:
         await self._send_all([*over, *posts], now)
 
     async def send_now(self, *keys: str) -> None:
-        """Send these rows at once, for somebody waits; what fails, a later tick tries again."""
+        """Send these rows at once, for somebody waits; what fails, a later tick tries again.
+
+        A tick may have been faster to claim one: then its end is waited for.
+        """
         now = self.bot.now()
+        taken: set[int] = set()
         async with self.bot.db.begin() as session:
             posts = await outbox.claim(session, now, budget=self.bot.allowance.left, keys=keys)
+            if len(posts) < len({*keys} - {""}):
+                taken = await outbox.leased(session, now, keys) - {post.id for post in posts}
+        ends = [self._under_way[one] for one in taken if one in self._under_way]
         await self._send_all(posts, now)
+        for end in ends:
+            await end.wait()
 
     async def look_again(self, guild: discord.Guild) -> None:
         """Permissions have changed: post again where nothing is in the way any more."""
@@ -87,10 +98,13 @@ class Delivery:
         by_channel: defaultdict[int, list[Post]] = defaultdict(list)
         for post in posts:
             by_channel[post.channel_id].append(post)
+            self._under_way[post.id] = asyncio.Event()
         turns = (self._send_in_turn(one, claimed_at) for one in by_channel.values())
         for fault in await asyncio.gather(*turns, return_exceptions=True):
             if fault is not None:  # its rows come back when their leases end
                 log.error("a channel's posts were not settled", exc_info=fault)
+        for post in posts:
+            self._has_ended(post)
 
     async def _send_in_turn(self, posts: Sequence[Post], claimed_at: datetime) -> None:
         """What a channel does not take now holds up what is behind it, until the next tick."""
@@ -98,13 +112,18 @@ class Delivery:
         while waiting and self._may_begin(claimed_at):
             kind = self._kinds.get(waiting[0].kind)
             found = await sending.attempt(self.bot, kind, waiting[0])
-            await self._settle(waiting.pop(0), found)
+            await self._settle(waiting[0], found)
+            self._has_ended(waiting.pop(0))
             if isinstance(found, Refused) or (isinstance(found, Later) and found.is_unsure):
                 break
         if waiting:
             async with self.bot.db.begin() as session:
                 for post in waiting:
                     await outbox.release(session, post)
+
+    def _has_ended(self, post: Post) -> None:
+        if ended := self._under_way.pop(post.id, None):
+            ended.set()
 
     def _may_begin(self, claimed_at: datetime) -> bool:
         return self.bot.now() <= claimed_at + LAST_START and self.bot.allowance.take()

@@ -131,14 +131,17 @@ async def enqueue_in_parts(
 async def claim(
     session: AsyncSession, now: datetime, *, budget: int, keys: Sequence[str] | None = None
 ) -> list[Post]:
-    """Lease what may be tried now, the longest due first: at most `budget` rows.
-
-    Of all rows, or of those whose `dedupe_key` is among `keys`.
-    """
+    """Lease at most `budget` rows that may be tried now, of all or of `keys`; longest due first."""
     parked = select(ParkedChannel.channel_id).where(ParkedChannel.parked_until > now)
     among = () if keys is None else (Outbox.dedupe_key.in_(keys),)
     in_time = (Outbox.due_at <= now, Outbox.expires_at > now, Outbox.channel_id.not_in(parked))
     return await _claim(session, now, budget, *among, *in_time)
+
+
+async def leased(session: AsyncSession, now: datetime, keys: Sequence[str]) -> set[int]:
+    """The ids of those among these rows that somebody is at."""
+    which = (Outbox.dedupe_key.in_(keys), Outbox.state == State.PENDING, Outbox.lease_until > now)
+    return {*await session.scalars(select(Outbox.id).where(*which))}
 
 
 async def expire(session: AsyncSession, now: datetime) -> list[Lost]:

@@ -436,6 +436,22 @@ async def test_the_same_key_is_posted_once(world: World) -> None:
 
 
 @pytest.mark.usefixtures("notes")
+async def test_who_waits_for_a_post_that_a_tick_is_at_already_waits_for_its_end(
+    world: World,
+) -> None:
+    await enqueue(world, "one", world.env.now())
+
+    async def wait() -> dict[State, int]:
+        await world.bot.delivery.send_now("one")
+        return await states(world)
+
+    _, found = await asyncio.gather(world.bot.delivery.send_due(), wait())
+
+    assert found == {State.SENT: 1}
+    assert posts_in(world.home, "Note") == ["Note one"]
+
+
+@pytest.mark.usefixtures("notes")
 async def test_where_nothing_is_left_to_say_nothing_is_posted(world: World) -> None:
     await enqueue(world, "", world.env.now(), key="moot")
 

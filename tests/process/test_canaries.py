@@ -38,6 +38,7 @@ class Village:
     ana: Member
     ben: Member
     bot: Launched
+    patience: float = 30
 
     async def live(self) -> None:
         """People write what must not be read again, each in every way; all at once."""
@@ -48,37 +49,38 @@ class Village:
 
     async def _ask(self) -> None:
         people = self.wire.people
-        form = await _answered(people.slash(self.ana, self.home, "qa ask"))
+        form = await self._answered(people.slash(self.ana, self.home, "qa ask"))
         asked = {"title": f"Why {WORDS}?", "details": f"Because {WORDS}.", "topic": ["Auth & JWT"]}
-        await _answered(people.submit(self.ana, form, asked))
-        await _answered(people.autocomplete(self.ben, self.home, "qa answer", "question", WORDS))
-        await _answered(people.slash(self.ben, self.home, "qa search", words=WORDS))
+        await self._answered(people.submit(self.ana, form, asked))
+        await self._answered(
+            people.autocomplete(self.ben, self.home, "qa answer", "question", WORDS)
+        )
+        await self._answered(people.slash(self.ben, self.home, "qa search", words=WORDS))
 
     async def _plan(self) -> None:
         people = self.wire.people
         when = {"topic": WORDS, "when": f"tomorrow {WORDS}"}
-        await _answered(people.slash(self.ben, self.home, "session create", **when))
+        await self._answered(people.slash(self.ben, self.home, "session create", **when))
         when["when"] = "tomorrow 18:00 Lagos"
-        draft = await _answered(people.slash(self.ben, self.home, "session create", **when))
+        draft = await self._answered(people.slash(self.ben, self.home, "session create", **when))
         if draft.shown.message is not None:
-            await _answered(people.press(self.ben, draft.shown.message, "Post it"))
+            await self._answered(people.press(self.ben, draft.shown.message, "Post it"))
 
     async def _pair(self) -> None:
         for who, track in ((self.ana, "frontend"), (self.ben, "backend")):
             asked = {"project": PROJECTS[0], "track": track}
-            await _answered(self.wire.people.slash(who, self.home, "pair find", **asked))
+            await self._answered(self.wire.people.slash(who, self.home, "pair find", **asked))
 
     def write(self, statement: str) -> None:
         with closing(sqlite3.connect(self.database, isolation_level=None)) as writer:
             writer.execute(statement)
 
+    async def _answered(self, act: Act) -> Act:
+        await act.answered(within=self.patience)
+        return act
+
 
 Trouble = Callable[[Village], Awaitable[None]]
-
-
-async def _answered(act: Act) -> Act:
-    await act.answered(within=PATIENCE)
-    return act
 
 
 async def _try(live: Callable[[], Awaitable[None]]) -> None:
@@ -119,6 +121,7 @@ async def lived_through(trouble: Trouble, database: Path) -> str:
             await wire.until(lambda: wire.world.commands, within=30)
             village = Village(wire, database, guild, home, ana, ben, bot)
             await asyncio.gather(*(one() for one in village.ways()))  # as long as all is well
+            village.patience = PATIENCE
             await trouble(village)
             wire.gateway.close(4014)
             await bot.ended()
