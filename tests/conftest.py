@@ -10,7 +10,7 @@ from typing import Any
 
 import hypothesis
 import pytest
-from sqlalchemy import Connection, Dialect, Engine, event
+from sqlalchemy import AdaptedConnection, Connection, Dialect, Engine, Pool, event
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot import logs
@@ -35,6 +35,23 @@ _compiled: dict[Any, Any] = {}
 def _compile_once(connection: Connection) -> None:
     connection.dialect = _dialects.setdefault(type(connection.dialect), connection.dialect)
     connection.execution_options(compiled_cache=_compiled)
+
+
+def _sync_nothing(connection: object, _record: object) -> None:
+    """Nobody pulls the plug in a test, and to wait for the disk takes longer than a test does."""
+    if isinstance(connection, AdaptedConnection):
+        connection.run_async(lambda it: it.execute("PRAGMA synchronous=OFF"))
+
+
+event.listen(Pool, "connect", _sync_nothing)
+
+
+@pytest.fixture
+def synced() -> Iterator[None]:
+    """Databases that are opened as they are outside of tests."""
+    event.remove(Pool, "connect", _sync_nothing)
+    yield
+    event.listen(Pool, "connect", _sync_nothing)
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

@@ -129,6 +129,7 @@ async def test_a_transaction_that_was_cancelled_leaves_nothing_and_frees_the_wri
         assert await members.zone(session, HERE, ANN) is None
 
 
+@pytest.mark.usefixtures("synced")
 @pytest.mark.parametrize(
     ("name", "value"),
     [
