@@ -38,7 +38,7 @@ async def why_these(
     known: History,
     now: datetime,
 ) -> Why:
-    """What can be said for a pair that moderators make, by what its members say of themselves."""
+    """What can be said for a pair that no round made, by what its members say of themselves."""
     profiles = await pair_profiles.of(session, guild_id, people)
     return why(
         [

@@ -6,9 +6,19 @@ from datetime import datetime, timedelta
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot.domain.matching import Track
+from bot.domain.matching import History, Track
 from bot.domain.patience import Open, Third, thirds
-from db import matches, outbox, pair_profiles, pair_threads, pairs, queue, stale, tables
+from db import (
+    matches,
+    outbox,
+    pair_lists,
+    pair_profiles,
+    pair_threads,
+    pairs,
+    queue,
+    stale,
+    tables,
+)
 from db.pairs import CARD, Pair
 
 MORE = "pair more"  # the kind of the post that tells the two of a third
@@ -33,8 +43,12 @@ async def join(session: AsyncSession, guild_id: int, now: datetime) -> Sequence[
     if not waiting or not young:
         return []
     people = {one.user_id for one in waiting}.union(*(one.people for one in young))
+    busy = await queue.busy(session, guild_id, people, now)
+    alone = [one for one in waiting if one.user_id not in busy]
+    to_themselves = [one for one in young if all(busy[it] == 1 for it in one.people)]
     known = await matches.history(session, guild_id, people, now)
-    return [await _join(session, guild_id, one, now) for one in thirds(waiting, young, known, now)]
+    found = thirds(alone, to_themselves, known, now)
+    return [await _join(session, guild_id, one, known, now) for one in found]
 
 
 async def _open(session: AsyncSession, guild_id: int, now: datetime) -> Sequence[Open]:
@@ -55,7 +69,9 @@ async def _open(session: AsyncSession, guild_id: int, now: datetime) -> Sequence
     return found
 
 
-async def _join(session: AsyncSession, guild_id: int, third: Third, now: datetime) -> Joined:
+async def _join(
+    session: AsyncSession, guild_id: int, third: Third, known: History, now: datetime
+) -> Joined:
     profile = await pair_profiles.find(session, guild_id, third.user_id)
     side = Track.BACKEND if profile.track is Track.BACKEND else Track.FRONTEND
     row = await session.get_one(tables.Pair, third.pair_id)
@@ -65,7 +81,15 @@ async def _join(session: AsyncSession, guild_id: int, third: Third, now: datetim
         )
     )
     await queue.matched(session, guild_id, third.user_id, is_shared=True, now=now)
-    row.shared_hours = None  # of two, and no more true
+    pair = await pairs.mine(session, guild_id, row.id, third.user_id)
+    why = await pair_lists.why_these(
+        session, guild_id, pair.people, project=row.project, known=known, now=now
+    )
+    row.api, row.shared_hours = why.api, why.shared_hours
+    row.is_first_time &= not any(
+        known.have_met(third.user_id, mate) for mate in pair.others(third.user_id)
+    )
+    await session.flush()
     await stale.mark(session, guild_id, CARD, row.id, now)
     await pair_threads.redraw(session, guild_id, row.id, now)
     key = f"{MORE}:{row.id}:{third.user_id}"

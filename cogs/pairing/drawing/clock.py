@@ -8,7 +8,7 @@ from bot.client import Nexus
 from bot.domain.patience import is_hopeless
 from bot.drawing import draw_apart
 from cogs.pairing.meeting.threads import bring, threads_of
-from db import queue, rounds, trios
+from db import pair_ends, queue, rounds, trios
 from db.pairs import Pair
 from db.rounds import CONFIRMABLE, Seen
 
@@ -23,16 +23,20 @@ async def draw_all(bot: Nexus) -> None:
     async with bot.db.read() as session:
         waiting = await queue.guilds_that_wait(session)
     for guild_id in waiting:
+        if bot.get_guild(guild_id) is None:
+            continue  # nobody there could be told
         try:
-            if await draw(bot, guild_id):
+            made = await draw(bot, guild_id)
+            if made:
                 await threads_of(bot).open_all()
-            await add_thirds(bot, guild_id)
+            if made is not None:
+                await add_thirds(bot, guild_id)
         except Exception:
             log.exception("guild %s: no round was drawn", guild_id)
 
 
-async def draw(bot: Nexus, guild_id: int) -> Sequence[Pair]:
-    """The pairs of a round; none where nobody suits, or where somebody came or went meanwhile."""
+async def draw(bot: Nexus, guild_id: int) -> Sequence[Pair] | None:
+    """The pairs of a round, perhaps none; None if somebody came or went while it was drawn."""
     seed, now = bot.rng.getrandbits(_SEED_BITS), bot.now()
     async with bot.db.read() as session:
         taking = await rounds.entrants(session, guild_id, is_patient=True, now=now)
@@ -41,7 +45,7 @@ async def draw(bot: Nexus, guild_id: int) -> Sequence[Pair]:
     drawn = await draw_apart(taking.people, taking.history, seed, now)
     async with bot.db.begin() as session:
         if taking != await rounds.entrants(session, guild_id, is_patient=True, now=now):
-            return []  # the next round has them as they are
+            return None  # the next round has them as they are
         round_id = await rounds.keep(
             session, guild_id, taking.people, pool=drawn.pool, told=drawn.told, now=now
         )
@@ -66,5 +70,8 @@ async def add_thirds(bot: Nexus, guild_id: int) -> None:
     async with bot.db.begin() as session:
         joined = await trios.join(session, guild_id, bot.now())
     for one in joined:
-        await bring(bot, one.pair, one.user_id)
-    await bot.delivery.send_now(*(one.key for one in joined))
+        posts = (one.key,)
+        if not await bring(bot, one.pair, one.user_id):
+            async with bot.db.begin() as session:
+                posts = await pair_ends.lose(session, guild_id, one.pair.id, one.user_id, bot.now())
+        await bot.delivery.send_now(*posts)

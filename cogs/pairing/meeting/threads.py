@@ -5,7 +5,6 @@ A private one. Where Nexus may open none, a public one, if all of the pair take 
 
 import asyncio
 import logging
-from contextlib import suppress
 from datetime import timedelta
 
 import discord
@@ -205,12 +204,15 @@ async def _add_all(thread: discord.Thread, pair: Pair) -> list[int]:
     return gone
 
 
-async def bring(bot: Nexus, pair: Pair, user_id: int) -> None:
-    """Bring somebody into a pair's thread who joined it since."""
-    thread = await _thread(bot, pair)
-    if thread is not None:
-        with suppress(*FAILURES):
+async def bring(bot: Nexus, pair: Pair, user_id: int) -> bool:
+    """Bring somebody into a pair's thread who joined it since; False if they left the server."""
+    try:
+        thread = await _thread(bot, pair)
+        if thread is not None:
             await thread.add_user(discord.Object(user_id))
+    except FAILURES as error:
+        return not (isinstance(error, discord.NotFound) and error.code in LEFT)
+    return True
 
 
 def _may_be_public(channel: discord.TextChannel) -> bool:
