@@ -7,15 +7,17 @@ import discord
 
 # Suggestions that come later are of no use.
 PATIENCE_SECONDS = 1.5
+# Discord tells of so many at once; the next suggestions ask for those behind them.
+MOST = 100
 
 
 async def names(guild: discord.Guild, user_ids: Collection[int]) -> Mapping[int, str]:
     """Their names in the guild; those who left, or are not found in time, are missing."""
-    strangers = [one for one in {*user_ids} if guild.get_member(one) is None]
+    strangers = [one for one in dict.fromkeys(user_ids) if guild.get_member(one) is None]
     if strangers:
         try:
             async with asyncio.timeout(PATIENCE_SECONDS):
-                await guild.query_members(user_ids=strangers, limit=100, cache=True)
+                await guild.query_members(user_ids=strangers[:MOST], cache=True, limit=MOST)
         except (TimeoutError, discord.DiscordException, ConnectionError):
             pass  # a suggestion without a name is better than none
     found = ((one, guild.get_member(one)) for one in user_ids)

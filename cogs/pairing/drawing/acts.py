@@ -9,6 +9,7 @@ from bot.domain.errors import Refusal
 from bot.domain.matching import Match
 from bot.domain.text import plural
 from bot.places import guild_of, require_moderator
+from bot.replies import whisper
 from cogs.pairing.drawing import render
 from cogs.pairing.drawing.clock import look
 from cogs.pairing.meeting.threads import threads_of
@@ -24,7 +25,7 @@ async def show_list(interaction: NexusInteraction, at: int, say: Say) -> None:
     async with interaction.client.db.read() as session:
         waiting = await queue.candidates(session, guild_id, now)
         on = await pair_lists.on(session, guild_id)
-    await say(interaction, render.list_card(waiting, on, at, now))
+    await say(interaction, render.list_card(waiting, on, at))
 
 
 async def draw(interaction: NexusInteraction, say: Say, *, is_anew: bool = False) -> None:
@@ -71,7 +72,7 @@ async def make(
     frontend: discord.User | discord.Member,
     backend: discord.User | discord.Member,
     project: str | None,
-) -> pairs.Pair:
+) -> None:
     await require_moderator(interaction)
     bot, guild_id = interaction.client, guild_of(interaction).id
     two = (frontend.id, backend.id)
@@ -83,6 +84,10 @@ async def make(
         raise Refusal("One of them is not in this server any more. Choose somebody else.")
     async with bot.acting(interaction) as session:
         built = await pair_lists.project_of(session, guild_id, two, project)
+        theirs = await pairs.of_member(session, guild_id, frontend.id)
+        common = next((one for one in theirs if backend.id in one.people), None)
+        if common is not None:
+            raise Refusal(render.together(common))
         known = await matches.history(session, guild_id, two, bot.now())
         if known.are_apart(*two):
             raise Refusal(render.NOT_THESE)
@@ -100,10 +105,11 @@ async def make(
             number=pair.number,
             now=bot.now(),
         )
-    return pair
+    await whisper(interaction, render.made(pair))
+    await threads_of(bot).open_all()
 
 
-async def end(interaction: NexusInteraction, number: str, reason: str) -> pairs.Pair:
+async def end(interaction: NexusInteraction, number: str, reason: str) -> None:
     await require_moderator(interaction)
     bot, guild_id = interaction.client, guild_of(interaction).id
     async with bot.acting(interaction) as session:
@@ -121,5 +127,6 @@ async def end(interaction: NexusInteraction, number: str, reason: str) -> pairs.
             reason=reason,
             now=bot.now(),
         )
+    await whisper(interaction, render.ended(ended))
     await bot.delivery.send_now(*posts)
-    return ended
+    await bot.redraws.redraw_now(guild_id)

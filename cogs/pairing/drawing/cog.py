@@ -9,7 +9,6 @@ from bot.names import names
 from bot.places import guild_of, moderates, require_moderator
 from bot.replies import whisper
 from cogs.pairing.drawing import acts, render
-from cogs.pairing.meeting.threads import threads_of
 from cogs.pairing.moderating.acts import show_settings
 from cogs.pairing.seeking.choices import project_choices
 from db import guilds, pair_lists
@@ -24,7 +23,7 @@ async def pair_choices(interaction: NexusInteraction, typed: str) -> list[app_co
         if not moderates(interaction, await guilds.settings(session, guild.id)):
             return []
         on = await pair_lists.on(session, guild.id)
-    known = await names(guild, {user_id for one in on for user_id in one.people})
+    known = await names(guild, [user_id for one in on for user_id in one.people])
     labels = [(one, render.label(one, known)) for one in on]
     wanted = one_line(typed).lower()
     return [
@@ -68,9 +67,7 @@ class Verbs(app_commands.Group, name="pair", description="Frontend meets backend
         project: str | None = None,
     ) -> None:
         """Make a pair of two members."""
-        pair = await acts.make(interaction, frontend, backend, project)
-        await whisper(interaction, render.made(pair))
-        await threads_of(interaction.client).open_all()
+        await acts.make(interaction, frontend, backend, project)
 
     @app_commands.command()
     @app_commands.describe(pair="A name, the project or its number", reason="For the record")
@@ -79,5 +76,4 @@ class Verbs(app_commands.Group, name="pair", description="Frontend meets backend
         self, interaction: NexusInteraction, pair: str, reason: Reason | None = None
     ) -> None:
         """End a pair; both are told, and may look for somebody new."""
-        ended = await acts.end(interaction, pair, one_line(reason or ""))
-        await whisper(interaction, render.ended(ended))
+        await acts.end(interaction, pair, one_line(reason or ""))

@@ -1,7 +1,6 @@
 """What moderators see of who waits, of a draw, and of the pairs. Pure: values in, cards out."""
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
 
 import discord
 from discord import ButtonStyle
@@ -11,6 +10,7 @@ from bot import cards
 from bot.cards import Accent
 from bot.domain.matching import Api, Candidate, Match, Why
 from bot.domain.text import escape, fit, plural
+from cogs.pairing.meeting.render import names
 from db.pairs import Pair
 from db.rounds import Seen
 
@@ -28,12 +28,12 @@ def drawn_card(seen: Seen, at: int, *, is_anew: bool = False) -> discord.ui.Layo
     left = plural(len(drawn.waiting), "member")
     if not drawn.matches:
         return cards.card(
-            "### Nobody to pair\n"
-            + (
-                f"{left} wait, but no frontend and backend of the same project who may be paired."
-                if drawn.waiting
-                else "Nobody waits for a partner."
-            ),
+            "### Nobody to pair",
+            SOMEBODY_CAME if is_anew else None,
+            f"{left} {'waits' if len(drawn.waiting) == 1 else 'wait'}, but no frontend and backend"
+            " of the same project who may be paired."
+            if drawn.waiting
+            else "Nobody waits for a partner.",
             accent=Accent.QUIET,
         )
     first = max(0, min(at, len(drawn.matches) - 1)) // PAGE * PAGE
@@ -62,8 +62,7 @@ def _turns(
 
 
 def _match(found: Match, why: Why) -> str:
-    people = " and ".join(f"<@{one}>" for one in found.people)
-    return f"{people}\n-# {escape(found.project)} · {reasons(why)}"
+    return f"{names(found.people)}\n-# {escape(found.project)} · {reasons(why)}"
 
 
 def reasons(why: Why) -> str:
@@ -88,11 +87,9 @@ def confirmed_card(made: Sequence[Pair]) -> discord.ui.LayoutView:
     )
 
 
-def list_card(
-    waiting: Sequence[Candidate], on: Sequence[Pair], at: int, now: datetime
-) -> discord.ui.LayoutView:
+def list_card(waiting: Sequence[Candidate], on: Sequence[Pair], at: int) -> discord.ui.LayoutView:
     """Who waits, the longest first, then the pairs that are on, the newest first."""
-    entries = [*map(_waiting, waiting), *(_on(one, now) for one in on)]
+    entries = [*map(_waiting, waiting), *map(_on, on)]
     first = max(0, min(at, len(entries) - 1)) // PAGE * PAGE
     if not entries:
         return cards.card(
@@ -116,31 +113,39 @@ def _waiting(one: Candidate) -> str:
     )
 
 
-def _on(pair: Pair, now: datetime) -> str:
-    people = " and ".join(f"<@{one}>" for one in pair.people)
+def _on(pair: Pair) -> str:
     where = f"<#{pair.thread_id}>" if pair.thread_id else "no thread yet"
-    how = "have started" if pair.started_at else _silence(pair, now)
-    return f"**#{pair.number}** {people}\n-# {escape(pair.project)} · {where} · {how}"
+    how = "have started" if pair.started_at else _silence(pair)
+    return f"**#{pair.number}** {names(pair.people)}\n-# {escape(pair.project)} · {where} · {how}"
 
 
-def _silence(pair: Pair, now: datetime) -> str:
+def _silence(pair: Pair) -> str:
     if pair.nudged_at is not None:
         return f"silent, nudged {format_dt(pair.nudged_at, 'R')}"
-    heard = pair.heard_at or pair.made_at
-    del now
-    return f"last heard {format_dt(heard, 'R')}"
+    return f"last heard {format_dt(pair.heard_at or pair.made_at, 'R')}"
 
 
 def made(pair: Pair) -> str:
-    people = " and ".join(f"<@{one}>" for one in pair.people)
-    return f"{people} are pair **#{pair.number}** now. I open their thread and mention them there."
+    return (
+        f"{names(pair.people)} are pair **#{pair.number}** now. I open their thread and mention"
+        " them there."
+    )
+
+
+def together(pair: Pair) -> str:
+    return f"These two are together already, in pair **#{pair.number}**."
 
 
 def ended(pair: Pair) -> str:
-    return f"Pair **#{pair.number}** has ended. I tell them in their thread what they can do next."
+    told = (
+        "They have no thread yet, so it is yours to tell them."
+        if pair.thread_id is None
+        else "I tell them in their thread what they can do next."
+    )
+    return f"Pair **#{pair.number}** has ended. {told}"
 
 
-def label(pair: Pair, names: Mapping[int, str]) -> str:
+def label(pair: Pair, called: Mapping[int, str]) -> str:
     """`#7 E-Commerce: Ann, Bob`, of whom Discord has told their names."""
-    known = ", ".join(names[one] for one in pair.people if one in names)
+    known = ", ".join(called[one] for one in pair.people if one in called)
     return fit(f"#{pair.number} {pair.project}{f': {known}' if known else ''}", 100)
