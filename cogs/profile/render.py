@@ -41,7 +41,7 @@ def availability_card(
         f"Saturday and Sunday: {_in_words(said.weekends) or nothing}",
         cards.row(weekends),
         _where(zone, mention),
-        "-# Saved at once. Others see how many have time, not who; a partner when you both do.",
+        "-# Saved at once. Others see only how many have time; a partner sees when you both have.",
         accent=Accent.DONE if said and zone else Accent.WAITING,
     )
 

@@ -69,7 +69,7 @@ async def test_an_empty_profile_says_what_is_missing(world: World, ann: MemberAc
     assert shown.ephemeral
     assert "still say your **side** and your **project**." in told(shown)
     assert "Time zone: not said: </me timezone:" in told(shown)
-    assert "Times: not said: </me availability:" in told(shown)
+    assert "When you have time: not said: </me availability:" in told(shown)
     assert not can_find(shown)
     assert "Erase" not in told(shown)
 

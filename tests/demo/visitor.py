@@ -121,9 +121,10 @@ class Visitor:
 
     async def tick(self, placeholder: str, place: int) -> None:
         """Choose one of the options of the newest select of that placeholder that takes several."""
-        await self.frame.get_by_role("combobox", name=placeholder).last.click()
+        box = self.frame.get_by_role("combobox", name=placeholder).last
+        await box.click()
         await self.frame.get_by_role("listbox").last.get_by_role("option").nth(place).click()
-        await self.frame.locator("#channel-composer-input").click()  # to close the list saves it
+        await box.click()  # to close the list saves it
 
     async def fill(self, *, choose: str = "", **texts: str) -> None:
         """Fill in the form that is open, field by field in the order of `texts`, and send it."""

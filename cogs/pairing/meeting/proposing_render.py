@@ -35,12 +35,16 @@ def times_card(
     ]
     return cards.card(
         "### When do you meet?",
-        f"An hour that suits you all:\n{shown}" if starts else None,
+        f"{_an_hour(pair)}:\n{shown}" if starts else None,
         "\n".join(lacking) or (None if starts else "I found no hour in which you all have time."),
-        "-# One tap makes a session for you alone, and tells the others." if starts else None,
+        "-# One tap plans it for your pair alone, and tells the others." if starts else None,
         cards.row(*buttons) if buttons else None,
         cards.row(cards.button("Another time", "pairing:when", pair.id)),
     )
+
+
+def _an_hour(pair: Pair) -> str:
+    return "An hour that suits you both" if len(pair.people) == 2 else "An hour that suits you all"
 
 
 def lacking(profiles: Sequence[Profile], me: int, *, timezone: str, availability: str) -> list[str]:
@@ -54,7 +58,7 @@ def lacking(profiles: Sequence[Profile], me: int, *, timezone: str, availability
             said = ("when you have time", "when they have time", availability)
         mine, theirs, command = said
         lines.append(
-            f"Say {mine} with {command}, and I find hours that suit you all."
+            f"Say {mine} with {command}, and I find hours that suit all of you."
             if one.user_id == me
             else f"<@{one.user_id}> has not said yet {theirs} ({command})."
         )

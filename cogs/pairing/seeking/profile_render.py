@@ -140,8 +140,9 @@ def _about(profile: Profile, mention: Mention) -> Iterator[str]:
     if profile.links:
         yield f"Links: {links_shown(profile.links)}"
     zone = zones.place(profile.zone) if profile.zone else f"not said: {mention('me timezone')}"
+    yield f"Time zone: {zone}"
     free = "said" if profile.availability else f"not said: {mention('me availability')}"
-    yield f"Time zone: {zone} · Times: {free}"
+    yield f"When you have time: {free}"
 
 
 def erasing_card(seeker: Seeker) -> discord.ui.LayoutView:

@@ -1,0 +1,187 @@
+"""A pair in the demo, from what two say of themselves to the silence that ends it.
+
+What a pair does with its endpoints is driven in test_drive_contract.py.
+"""
+
+from dataclasses import dataclass
+
+from tests.demo.playing import DESK, PHONE, chromium, needs_chromium, running_demo
+from tests.demo.visitor import Visitor, visiting
+
+pytestmark = needs_chromium
+
+
+@dataclass(frozen=True, slots=True)
+class Couple:
+    """A backend and a frontend who look for each other, and a frontend who comes later."""
+
+    backend: str
+    frontend: str
+    late: str
+    project: str
+    thread: str
+
+
+AT_A_DESK = Couple("Tendai Moyo", "Eric Uwimana", "Zawadi Mushi", "E-Commerce", "pair 3")
+ON_A_PHONE = Couple("Yusuf Abdi", "Nadia El Amrani", "Fatou Diop", "Online Poll", "pair 4")
+
+
+async def test_two_find_each_other_and_one_of_them_somebody_new() -> None:
+    async with running_demo() as address, chromium() as browser:
+        async with visiting(browser, address, DESK) as visitor:
+            await visitor.arrive()
+            await meet(visitor, AT_A_DESK)
+
+        async with visiting(browser, address, PHONE) as phone:
+            await phone.arrive()
+            await meet(phone, ON_A_PHONE)
+            for _ in range(2):
+                await phone.leap("+1 day")
+            await part(phone, ON_A_PHONE)
+
+        async with visiting(browser, address, DESK) as visitor:
+            await visitor.arrive()
+            await part(visitor, AT_A_DESK)
+
+
+async def meet(visitor: Visitor, two: Couple) -> None:
+    await describe_oneself(visitor, two)
+    await find(visitor, two)
+    await read_the_card(visitor, two)
+    await propose_a_time(visitor, two)
+    await give_feedback(visitor, two)
+
+
+async def describe_oneself(visitor: Visitor, two: Couple) -> None:
+    await visitor.go("prodevprojectnexus")
+    await visitor.be(two.backend)
+    await visitor.run("pair profile")
+    await visitor.is_shown("To find a partner, still say your project")
+    await visitor.fits()
+    await visitor.shoot("pair-profile-empty")
+    await visitor.select("Which side do you build?", "backend")
+    await visitor.select("Which project?", two.project)
+    await visitor.is_shown("Erase")  # it is saved: there is something to forget
+    await visitor.select("Which API?", "API: GraphQL")
+    await visitor.select("How many partners?", "Partners: 1, never be three")
+    await visitor.open_form("Goals and links")
+    await visitor.shoot("pair-goals")
+    await visitor.fill(
+        goals="Deploy it, with tests, by Sunday. I have never written a frontend's types.",
+        links="https://git.example.org/me/alx-project-nexus",
+    )
+    await visitor.is_shown("Goals: Deploy it, with tests")
+    await visitor.fits()
+    await visitor.shoot("pair-profile")
+
+
+async def find(visitor: Visitor, two: Couple) -> None:
+    await visitor.press("Find a partner")
+    await visitor.is_shown("number 1 in line")
+    await visitor.fits()
+    await visitor.shoot("pair-queue")
+    await visitor.be(two.frontend)
+    await say_when(visitor)
+    await visitor.run("pair find", project=two.project)
+    await visitor.is_shown(f"You and @{two.backend} are a pair")
+    await visitor.fits()
+    await visitor.shoot("pair-found")
+
+
+async def say_when(visitor: Visitor) -> None:
+    await visitor.run("me availability")
+    await visitor.is_shown("When you have time")
+    await visitor.tick("Monday to Friday", 3)
+    await visitor.is_shown("Monday to Friday: evening")
+    await visitor.fits()
+
+
+async def read_the_card(visitor: Visitor, two: Couple) -> None:
+    await visitor.go(two.thread)
+    await visitor.sees("You two are a pair")
+    await visitor.fits()
+    await visitor.shoot("pair-card")
+    await visitor.run("pair why")
+    await visitor.is_shown(f"Why you and @{two.backend}")
+    await visitor.is_shown("Deploy it, with tests, by Sunday")
+    await visitor.fits()
+    await visitor.shoot("pair-why")
+
+
+async def propose_a_time(visitor: Visitor, two: Couple) -> None:
+    """One has not said when; once both have, one tap plans it, and the other sees it."""
+    await visitor.press("Propose a time")
+    await visitor.is_shown(f"@{two.backend} has not said yet when they have time")
+    await visitor.fits()
+    await visitor.shoot("pair-no-times")
+    await visitor.be(two.backend)
+    await say_when(visitor)
+    await visitor.press("Propose a time")
+    await visitor.is_shown("An hour that suits you both")
+    await visitor.fits()
+    await visitor.shoot("pair-times")
+    await visitor.press_first(":00")
+    await visitor.is_shown("is planned")
+    await visitor.fits()
+    await visitor.shoot("pair-planned")
+    await visitor.be(two.frontend)
+    await visitor.sees("1 of 2 going")
+    await visitor.press("Going")
+    await visitor.sees("2 of 2 going")
+    await visitor.fits()
+    await visitor.shoot("pair-session")
+
+
+async def give_feedback(visitor: Visitor, two: Couple) -> None:
+    await visitor.press("Contract")
+    await visitor.is_shown("The backend adds what is planned")
+    await visitor.fits()
+    await visitor.shoot("pair-contract")
+    await visitor.press("Feedback")
+    await visitor.open_form("Give feedback")
+    await visitor.fill(text="Which dates do I get? Mine fail on the time zone.", choose="A question")
+    await visitor.is_shown("Noted as feedback #1")
+    await visitor.fits()
+    await visitor.be(two.backend)
+    await visitor.press("Contract")
+    await visitor.press_first("Feedback")
+    await visitor.is_shown("1 open, 0 done")
+    await visitor.fits()
+    await visitor.shoot("pair-feedback")
+    await visitor.select("Open one of these", "#1")
+    await visitor.is_shown("Mine fail on the time zone")
+    await visitor.press("Done")
+    await visitor.is_shown(f"done by @{two.backend}")
+    await visitor.fits()
+    await visitor.shoot("pair-feedback-done")
+
+
+async def part(visitor: Visitor, two: Couple) -> None:
+    """Nobody wrote for two days: who asks for somebody new is before who came meanwhile."""
+    await visitor.go("prodevprojectnexus")
+    await visitor.be(two.late)
+    await visitor.run("pair find", project=two.project)
+    await visitor.is_shown("number 1 in line")
+    await visitor.be(two.frontend)
+    await visitor.go(two.thread)
+    await visitor.sees("it has been quiet here for two days")
+    await visitor.fits()
+    await visitor.shoot("pair-nudge")
+    await visitor.press("Re-match")
+    await visitor.is_shown("You go to the front of the queue")
+    await visitor.fits()
+    await visitor.shoot("pair-rematch")
+    await visitor.press("Yes, find me somebody new")
+    await visitor.is_shown("You are at the front of the queue")
+    await visitor.run("pair status")
+    await visitor.is_shown("number 1 in line")
+    await visitor.fits()
+    await visitor.shoot("pair-front")
+    await visitor.be(two.backend)
+    await visitor.sees(f"@{two.frontend} has asked for a new partner")
+    await visitor.fits()
+    await visitor.shoot("pair-over")
+    await visitor.press("Find somebody new")
+    await visitor.is_shown(f"You and @{two.late} are a pair")
+    await visitor.fits()
+    await visitor.shoot("pair-new")
