@@ -139,7 +139,9 @@ async def give_feedback(visitor: Visitor, two: Couple) -> None:
     await visitor.shoot("pair-contract")
     await visitor.press("Feedback")
     await visitor.open_form("Give feedback")
-    await visitor.fill(text="Which dates do I get? Mine fail on the time zone.", choose="A question")
+    await visitor.fill(
+        text="Which dates do I get? Mine fail on the time zone.", choose="A question"
+    )
     await visitor.is_shown("Noted as feedback #1")
     await visitor.fits()
     await visitor.be(two.backend)

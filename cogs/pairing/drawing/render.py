@@ -45,20 +45,18 @@ def drawn_card(seen: Seen, at: int, *, is_anew: bool = False) -> discord.ui.Layo
         f"-# {left} would wait on. You can confirm until {format_dt(seen.until, 't')}.",
         cards.row(
             cards.button("Confirm", "pairing:confirm", seen.id, style=ButtonStyle.primary),
-            *_turns("pairing:drawn", first, len(drawn.matches), seen.id),
+            *(
+                cards.button(label, "pairing:drawn", seen.id, to)
+                for label, to in _turns(first, len(drawn.matches))
+            ),
         ),
     )
 
 
-def _turns(
-    road: str, first: int, count: int, *args: object
-) -> list[discord.ui.Button[discord.ui.LayoutView]]:
-    """Buttons to the pages on both sides, where there are any."""
-    return [
-        cards.button(label, road, *args, to)
-        for label, to in (("Back", first - PAGE), ("More", first + PAGE))
-        if 0 <= to < count
-    ]
+def _turns(first: int, count: int) -> list[tuple[str, int]]:
+    """The pages on both sides, where there are any: what their buttons say, and where they lead."""
+    found = (("Back", first - PAGE), ("More", first + PAGE))
+    return [(label, to) for label, to in found if 0 <= to < count]
 
 
 def _match(found: Match, why: Why) -> str:
@@ -97,7 +95,7 @@ def list_card(waiting: Sequence[Candidate], on: Sequence[Pair], at: int) -> disc
             " begin.",
             accent=Accent.QUIET,
         )
-    turns = _turns("pairing:list", first, len(entries))
+    turns = [cards.button(label, "pairing:list", to) for label, to in _turns(first, len(entries))]
     return cards.card(
         f"### Pairs: {len(waiting)} waiting, {len(on)} on",
         *entries[first : first + PAGE],
