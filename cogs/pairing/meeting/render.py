@@ -18,7 +18,7 @@ NO_GUILD = "I can't reach your server at the moment."
 REFUSED = "Discord did not open it just now."
 ENDED = "This pair has ended. `/pair find` finds you somebody new."
 
-_ROWS = 4  # for the starts that suit all, on a phone: each takes a row for every two clocks
+_ROWS = 4  # for the people and for the starts that suit them: each start takes one for each clock
 _COUNT = {2: "two", 3: "three"}
 
 
@@ -76,7 +76,7 @@ def _why(pair: Pair, shared: Shared) -> list[str]:
     if pair.why.shared_hours:
         lines.append(f"{plural(pair.why.shared_hours, 'shared hour')} a week.")
     if shared.starts:
-        shown = _ROWS // max(len(pair.people), 2)
+        shown = (_ROWS - len(pair.people)) // len({*shared.zones})
         lines += [f"-# {on_clocks(one, shared.zones)}" for one in shared.starts[:shown]]
     return lines
 
