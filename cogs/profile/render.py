@@ -41,7 +41,7 @@ def availability_card(
         f"Saturday and Sunday: {_in_words(said.weekends) or nothing}",
         cards.row(weekends),
         _where(zone, mention),
-        "-# Saved at once. Others see only how many have time; a partner sees when you both have.",
+        "-# Saved at once. Others see only how many have time; a partner sees the hours you share.",
         accent=Accent.DONE if said and zone else Accent.WAITING,
     )
 

@@ -68,11 +68,12 @@ def _host(posted: Posted) -> str:
 
 
 def _company(posted: Posted) -> str:
-    """Of a pair's own session, who is asked to come besides its host: nobody else sees it."""
-    others = [one for one in posted.company if one != posted.host_id]
-    if not others or posted.cancelled is not None:
+    """Of a pair's own session, who is asked to come and has not said so: nobody else sees it."""
+    if not posted.company or posted.cancelled is not None:
         return ""
-    return f"\n{names(others)}: can you come? Only you see this."
+    asked = [one for one in posted.company if one not in {posted.host_id, *posted.going}]
+    can_you = f"{names(asked)}: can you come? " if asked else ""
+    return f"\n{can_you}Only your pair sees this."
 
 
 def where(plan: Plan) -> str:

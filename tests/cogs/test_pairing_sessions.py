@@ -64,7 +64,7 @@ async def test_one_tap_on_a_time_that_suits_both_makes_their_session(
     assert shown.ephemeral
     assert f"<t:{FIVE.timestamp():.0f}:f>" in offered
     assert "Session **#1** is planned" in seen(told)
-    assert f"{bob.mention}: can you come? Only you see this." in card(session)
+    assert f"{bob.mention}: can you come? Only your pair sees this." in card(session)
     assert "**1 of 2 going**" in card(session)
     assert pinged(world, session) == {bob.id}
     assert said(world.home) == []

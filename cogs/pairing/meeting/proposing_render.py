@@ -22,6 +22,8 @@ def times_card(
     pair: Pair, starts: Sequence[datetime], zone: str, lacking: Sequence[str]
 ) -> discord.ui.LayoutView:
     """The starts that suit all, one tap each; for the one who pressed alone."""
+    are_two = len(pair.people) == 2
+    all_of_you, others = ("you both", "your partner") if are_two else ("you all", "the others")
     shown = "\n".join(f"{at}. {format_dt(one, 'f')}" for at, one in enumerate(starts, start=1))
     buttons = [
         cards.button(
@@ -35,16 +37,12 @@ def times_card(
     ]
     return cards.card(
         "### When do you meet?",
-        f"{_an_hour(pair)}:\n{shown}" if starts else None,
+        f"An hour that suits {all_of_you}:\n{shown}" if starts else None,
         "\n".join(lacking) or (None if starts else "I found no hour in which you all have time."),
-        "-# One tap plans it for your pair alone, and tells the others." if starts else None,
+        f"-# One tap plans it for your pair alone, and tells {others}." if starts else None,
         cards.row(*buttons) if buttons else None,
         cards.row(cards.button("Another time", "pairing:when", pair.id)),
     )
-
-
-def _an_hour(pair: Pair) -> str:
-    return "An hour that suits you both" if len(pair.people) == 2 else "An hour that suits you all"
 
 
 def lacking(profiles: Sequence[Profile], me: int, *, timezone: str, availability: str) -> list[str]:

@@ -49,7 +49,7 @@ def place_card(
     return card(
         f"### {_HEADINGS[arrival] if arrival else 'Where you stand'}",
         f"**{escape(me.project)}**, {me.track.label.lower()}: you are **number {place.position}**"
-        f" in line, since {_when(me.joined_at, 'R')}.",
+        f" in line. You joined {_when(me.joined_at, 'R')}.",
         _across(place),
         _today(place) if not pairs else None,  # a phone has room for one of them
         _next(place),
