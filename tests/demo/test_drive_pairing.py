@@ -17,39 +17,45 @@ class Couple:
 
     backend: str
     frontend: str
-    late: str
     project: str
     thread: str
+    late: str = ""
 
 
-AT_A_DESK = Couple("Tendai Moyo", "Eric Uwimana", "Zawadi Mushi", "E-Commerce", "pair 3")
-ON_A_PHONE = Couple("Yusuf Abdi", "Nadia El Amrani", "Fatou Diop", "Online Poll", "pair 4")
+AT_A_DESK = Couple("Tendai Moyo", "Eric Uwimana", "E-Commerce", "pair 3")
+ON_A_PHONE = Couple("Yusuf Abdi", "Nadia El Amrani", "Online Poll", "pair 4", late="Fatou Diop")
 
 
 async def test_two_find_each_other_and_one_of_them_somebody_new() -> None:
     async with running_demo() as address, chromium() as browser:
         async with visiting(browser, address, DESK) as visitor:
             await visitor.arrive()
-            await meet(visitor, AT_A_DESK)
+            await describe_oneself(visitor, AT_A_DESK)
+            await find(visitor, AT_A_DESK)
+            await read_the_card(visitor, AT_A_DESK)
+            await miss_a_time(visitor, AT_A_DESK)
+            await propose_a_time(visitor, AT_A_DESK)
+            await give_feedback(visitor, AT_A_DESK)
 
         async with visiting(browser, address, PHONE) as phone:
             await phone.arrive()
-            await meet(phone, ON_A_PHONE)
-            for _ in range(2):
-                await phone.leap("+1 day")
-            await part(phone, ON_A_PHONE)
+            await describe_oneself(phone, ON_A_PHONE)
+            await say_when(phone)
+            await find(phone, ON_A_PHONE)
+            await read_the_card(phone, ON_A_PHONE)
+            await phone.sees("shared hours a week")
+            await phone.be(ON_A_PHONE.backend)
+            await propose_a_time(phone, ON_A_PHONE)
+            await give_feedback(phone, ON_A_PHONE)
+            for time in ("+1 day", "+1 day", "+1 hour"):  # silence is looked for now and then
+                await phone.leap(time)
+            await wait_meanwhile(phone, ON_A_PHONE)
+            await ask_for_another(phone, ON_A_PHONE)
+            await find_another(phone, ON_A_PHONE)
 
         async with visiting(browser, address, DESK) as visitor:
             await visitor.arrive()
-            await part(visitor, AT_A_DESK)
-
-
-async def meet(visitor: Visitor, two: Couple) -> None:
-    await describe_oneself(visitor, two)
-    await find(visitor, two)
-    await read_the_card(visitor, two)
-    await propose_a_time(visitor, two)
-    await give_feedback(visitor, two)
+            await ask_for_another(visitor, AT_A_DESK)
 
 
 async def describe_oneself(visitor: Visitor, two: Couple) -> None:
@@ -64,6 +70,8 @@ async def describe_oneself(visitor: Visitor, two: Couple) -> None:
     await visitor.is_shown("Erase")  # it is saved: there is something to forget
     await visitor.select("Which API?", "API: GraphQL")
     await visitor.select("How many partners?", "Partners: 1, never be three")
+    await visitor.is_shown("API: GraphQL")
+    await visitor.is_shown("Partners: 1, never be three")
     await visitor.open_form("Goals and links")
     await visitor.shoot("pair-goals")
     await visitor.fill(
@@ -108,14 +116,18 @@ async def read_the_card(visitor: Visitor, two: Couple) -> None:
     await visitor.shoot("pair-why")
 
 
-async def propose_a_time(visitor: Visitor, two: Couple) -> None:
-    """One has not said when; once both have, one tap plans it, and the other sees it."""
+async def miss_a_time(visitor: Visitor, two: Couple) -> None:
+    """One of them has not said yet when they have time."""
     await visitor.press("Propose a time")
     await visitor.is_shown(f"@{two.backend} has not said yet when they have time")
     await visitor.fits()
     await visitor.shoot("pair-no-times")
     await visitor.be(two.backend)
     await say_when(visitor)
+
+
+async def propose_a_time(visitor: Visitor, two: Couple) -> None:
+    """Both have said when: one tap plans it, and the other sees it."""
     await visitor.press("Propose a time")
     await visitor.is_shown("An hour that suits you both")
     await visitor.fits()
@@ -134,14 +146,11 @@ async def propose_a_time(visitor: Visitor, two: Couple) -> None:
 
 async def give_feedback(visitor: Visitor, two: Couple) -> None:
     await visitor.press("Contract")
-    await visitor.is_shown("The backend adds what is planned")
+    await visitor.is_shown(f"What frontend and backend of {two.project} agree on")
     await visitor.fits()
     await visitor.shoot("pair-contract")
-    await visitor.press("Feedback")
-    await visitor.open_form("Give feedback")
-    await visitor.fill(
-        text="Which dates do I get? Mine fail on the time zone.", choose="A question"
-    )
+    await visitor.run("contract feedback", kind="question")
+    await visitor.fill(text="Which dates do I get? Mine fail on the time zone.")
     await visitor.is_shown("Noted as feedback #1")
     await visitor.fits()
     await visitor.be(two.backend)
@@ -158,12 +167,15 @@ async def give_feedback(visitor: Visitor, two: Couple) -> None:
     await visitor.shoot("pair-feedback-done")
 
 
-async def part(visitor: Visitor, two: Couple) -> None:
+async def wait_meanwhile(phone: Visitor, two: Couple) -> None:
+    await phone.go("prodevprojectnexus")
+    await phone.be(two.late)
+    await phone.run("pair find", project=two.project)
+    await phone.is_shown("number 1 in line")
+
+
+async def ask_for_another(visitor: Visitor, two: Couple) -> None:
     """Nobody wrote for two days: who asks for somebody new is before who came meanwhile."""
-    await visitor.go("prodevprojectnexus")
-    await visitor.be(two.late)
-    await visitor.run("pair find", project=two.project)
-    await visitor.is_shown("number 1 in line")
     await visitor.be(two.frontend)
     await visitor.go(two.thread)
     await visitor.sees("it has been quiet here for two days")
@@ -179,11 +191,15 @@ async def part(visitor: Visitor, two: Couple) -> None:
     await visitor.is_shown("number 1 in line")
     await visitor.fits()
     await visitor.shoot("pair-front")
-    await visitor.be(two.backend)
-    await visitor.sees(f"@{two.frontend} has asked for a new partner")
-    await visitor.fits()
-    await visitor.shoot("pair-over")
-    await visitor.press("Find somebody new")
-    await visitor.is_shown(f"You and @{two.late} are a pair")
-    await visitor.fits()
-    await visitor.shoot("pair-new")
+
+
+async def find_another(phone: Visitor, two: Couple) -> None:
+    """Whom they left is paired with somebody else, never with the same again."""
+    await phone.be(two.backend)
+    await phone.sees(f"@{two.frontend} has asked for a new partner")
+    await phone.fits()
+    await phone.shoot("pair-over")
+    await phone.press("Find somebody new")
+    await phone.is_shown(f"You and @{two.late} are a pair")
+    await phone.fits()
+    await phone.shoot("pair-new")

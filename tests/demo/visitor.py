@@ -106,6 +106,7 @@ class Visitor:
 
     async def select(self, placeholder: str, words: str) -> None:
         """Choose from the newest select of that placeholder what holds `words`."""
+        await self._rest()
         await self.frame.get_by_role("combobox", name=placeholder).last.click()
         await self.frame.get_by_role("option", name=words).last.click()
 
@@ -121,6 +122,7 @@ class Visitor:
 
     async def tick(self, placeholder: str, place: int) -> None:
         """Choose one of the options of the newest select of that placeholder that takes several."""
+        await self._rest()
         box = self.frame.get_by_role("combobox", name=placeholder).last
         await box.click()
         await self.frame.get_by_role("listbox").last.get_by_role("option").nth(place).click()
@@ -201,4 +203,4 @@ class Visitor:
 
 
 # Options with a list to choose from.
-_CHOSEN = {"project", "track", "zone"}
+_CHOSEN = {"kind", "project", "track", "zone"}
