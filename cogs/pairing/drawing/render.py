@@ -14,9 +14,10 @@ from cogs.pairing.meeting.render import names
 from db.pairs import Pair
 from db.rounds import Seen
 
-PAGE = 4
+# As many as fit on a phone, where each takes four rows, and a draw has three more around them.
+LISTED, DRAWN = 3, 2
 
-SOMEBODY_CAME = "-# Somebody came or went since you looked: this is drawn anew."
+SOMEBODY_CAME = "-# Somebody came or went: drawn anew."
 NOT_THESE = (
     "These two can't be paired. Choose somebody else; I don't say more, since reasons are private."
 )
@@ -25,37 +26,41 @@ NOT_THESE = (
 def drawn_card(seen: Seen, at: int, *, is_anew: bool = False) -> discord.ui.LayoutView:
     """A few of the pairs that a draw would make, each with its reasons."""
     drawn = seen.drawn
-    left = plural(len(drawn.waiting), "member")
     if not drawn.matches:
         return cards.card(
             "### Nobody to pair",
             SOMEBODY_CAME if is_anew else None,
-            f"{left} {'waits' if len(drawn.waiting) == 1 else 'wait'}, but no frontend and backend"
-            " of the same project who may be paired."
+            f"{plural(len(drawn.waiting), 'member waits', 'members wait')}, but no frontend and"
+            " backend of the same project who may be paired."
             if drawn.waiting
             else "Nobody waits for a partner.",
             accent=Accent.QUIET,
         )
-    first = max(0, min(at, len(drawn.matches) - 1)) // PAGE * PAGE
-    shown = list(zip(drawn.matches, drawn.whys, strict=True))[first : first + PAGE]
+    first = _first(at, len(drawn.matches), DRAWN)
+    shown = list(zip(drawn.matches, drawn.whys, strict=True))[first : first + DRAWN]
     return cards.card(
         f"### {plural(len(drawn.matches), 'pair')} to make",
         SOMEBODY_CAME if is_anew else None,
         *(_match(one, why) for one, why in shown),
-        f"-# {left} would wait on. You can confirm until {format_dt(seen.until, 't')}.",
+        f"-# {len(drawn.waiting)} would wait on. Confirm until {format_dt(seen.until, 't')}.",
         cards.row(
             cards.button("Confirm", "pairing:confirm", seen.id, style=ButtonStyle.primary),
             *(
                 cards.button(label, "pairing:drawn", seen.id, to)
-                for label, to in _turns(first, len(drawn.matches))
+                for label, to in _turns(first, len(drawn.matches), DRAWN)
             ),
         ),
     )
 
 
-def _turns(first: int, count: int) -> list[tuple[str, int]]:
+def _first(at: int, count: int, page: int) -> int:
+    """Where the page begins that has the entry `at`, or the nearest to it that there is."""
+    return max(0, min(at, count - 1)) // page * page
+
+
+def _turns(first: int, count: int, page: int) -> list[tuple[str, int]]:
     """The pages on both sides, where there are any: what their buttons say, and where they lead."""
-    found = (("Back", first - PAGE), ("More", first + PAGE))
+    found = (("Back", first - page), ("More", first + page))
     return [(label, to) for label, to in found if 0 <= to < count]
 
 
@@ -64,17 +69,14 @@ def _match(found: Match, why: Why) -> str:
 
 
 def reasons(why: Why) -> str:
-    """`REST · 6 shared hours a week · first time`."""
-    said = "API style to agree on" if why.api is None else _API.get(why.api, "any API style")
-    hours = (
-        "hours unknown"
-        if why.shared_hours is None
-        else f"{plural(why.shared_hours, 'shared hour')} a week"
-    )
-    return f"{said} · {hours} · {'first time' if why.is_first_time else 'were a pair before'}"
+    """`REST · 6 shared hours · first time`: a week's hours, and as short as a phone is narrow."""
+    api = "API to agree on" if why.api is None else _API[why.api]
+    shared = why.shared_hours
+    hours = "hours unknown" if shared is None else plural(shared, "shared hour")
+    return f"{api} · {hours} · {'first time' if why.is_first_time else 'met before'}"
 
 
-_API = {Api.REST: Api.REST.label, Api.GRAPHQL: Api.GRAPHQL.label}
+_API = {Api.REST: Api.REST.label, Api.GRAPHQL: Api.GRAPHQL.label, Api.EITHER: "any API"}
 
 
 def confirmed_card(made: Sequence[Pair]) -> discord.ui.LayoutView:
@@ -88,18 +90,20 @@ def confirmed_card(made: Sequence[Pair]) -> discord.ui.LayoutView:
 def list_card(waiting: Sequence[Candidate], on: Sequence[Pair], at: int) -> discord.ui.LayoutView:
     """Who waits, the longest first, then the pairs that are on, the newest first."""
     entries = [*map(_waiting, waiting), *map(_on, on)]
-    first = max(0, min(at, len(entries) - 1)) // PAGE * PAGE
+    first = _first(at, len(entries), LISTED)
     if not entries:
         return cards.card(
             "### Pairs\nNobody waits for a partner, and no pair is on. `/pair find` is how learners"
             " begin.",
             accent=Accent.QUIET,
         )
-    turns = [cards.button(label, "pairing:list", to) for label, to in _turns(first, len(entries))]
+    turns = _turns(first, len(entries), LISTED)
     return cards.card(
         f"### Pairs: {len(waiting)} waiting, {len(on)} on",
-        *entries[first : first + PAGE],
-        cards.row(*turns) if turns else None,
+        *entries[first : first + LISTED],
+        cards.row(*(cards.button(label, "pairing:list", to) for label, to in turns))
+        if turns
+        else None,
         accent=Accent.QUIET,
     )
 
@@ -113,14 +117,14 @@ def _waiting(one: Candidate) -> str:
 
 def _on(pair: Pair) -> str:
     where = f"<#{pair.thread_id}>" if pair.thread_id else "no thread yet"
-    how = "have started" if pair.started_at else _silence(pair)
+    how = "started" if pair.started_at else _silence(pair)
     return f"**#{pair.number}** {names(pair.people)}\n-# {escape(pair.project)} · {where} · {how}"
 
 
 def _silence(pair: Pair) -> str:
     if pair.nudged_at is not None:
-        return f"silent, nudged {format_dt(pair.nudged_at, 'R')}"
-    return f"last heard {format_dt(pair.heard_at or pair.made_at, 'R')}"
+        return f"nudged {format_dt(pair.nudged_at, 'R')}"
+    return f"heard {format_dt(pair.heard_at or pair.made_at, 'R')}"
 
 
 def made(pair: Pair) -> str:
