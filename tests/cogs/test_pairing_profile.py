@@ -143,7 +143,9 @@ async def test_zone_and_times_are_those_of_me(world: World, ann: MemberActor) ->
     assert free.response is not None
     await ann.select(free.response, ["evening"], custom_id="profile:weekdays")
 
-    assert "Time zone: Lagos (Africa)\nWhen you have time: said" in told(await pair(world, ann, "profile"))
+    assert "Time zone: Lagos (Africa)\nWhen you have time: said" in told(
+        await pair(world, ann, "profile")
+    )
 
 
 async def test_goals_and_links_are_shown_and_come_back_in_the_form(
