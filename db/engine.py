@@ -3,6 +3,7 @@
 from collections.abc import AsyncGenerator, Callable
 from contextlib import asynccontextmanager
 from pathlib import Path
+from weakref import WeakSet
 
 from sqlalchemy import Connection, make_url
 from sqlalchemy.ext.asyncio import (
@@ -56,8 +57,9 @@ class Database:
 
     def __init__(self, url: str) -> None:
         self.path = database_path(url)
-        self._writer = _engine(url, _BEGIN_TO_WRITE, WRITER, pool_size=1)
-        self._reader = _engine(url, "BEGIN", _READER, pool_size=4)
+        self._opened = WeakSet[SqliteConnection]()
+        self._writer = _engine(url, _BEGIN_TO_WRITE, WRITER, pool_size=1, opened=self._opened)
+        self._reader = _engine(url, "BEGIN", _READER, pool_size=4, opened=self._opened)
         self._write = async_sessionmaker(self._writer, expire_on_commit=False)
         self._read = async_sessionmaker(self._reader, expire_on_commit=False)
 
@@ -88,7 +90,9 @@ class Database:
         that is a matter of the connection. `work` has to leave them whole.
         """
         lax = (*WRITER, "foreign_keys=OFF")
-        engine = _engine(str(self._writer.url), _BEGIN_TO_WRITE, lax, pool_size=1)
+        engine = _engine(
+            str(self._writer.url), _BEGIN_TO_WRITE, lax, pool_size=1, opened=self._opened
+        )
         try:
             async with engine.connect() as connection:
                 await connection.run_sync(work)
@@ -96,15 +100,27 @@ class Database:
             await engine.dispose()
 
     async def close(self) -> None:
+        """Close every connection, also one that a chore is at: a pool knows only the idle ones."""
         await self._reader.dispose()
         await self._writer.dispose()
+        for one in list(self._opened):
+            await one.close()
 
 
-def _engine(url: str, begin: str, pragmas: tuple[str, ...], *, pool_size: int) -> AsyncEngine:
+def _engine(
+    url: str,
+    begin: str,
+    pragmas: tuple[str, ...],
+    *,
+    pool_size: int,
+    opened: WeakSet[SqliteConnection],
+) -> AsyncEngine:
     path = str(database_path(url))
 
     async def connect() -> SqliteConnection:
-        return await SqliteConnection.opened(path, begin, pragmas)
+        connection = await SqliteConnection.opened(path, begin, pragmas)
+        opened.add(connection)
+        return connection
 
     # hide_parameters: what members wrote must not reach a log by way of an exception's text.
     return create_async_engine(

@@ -45,8 +45,8 @@ class SqliteConnection(aiosqlite.Connection):
     @classmethod
     async def opened(cls, path: str, begin: str, pragmas: Sequence[str]) -> Self:
         connection = cls(path, begin)
-        await connection
         try:
+            await connection
             await connection._send(_prepare, connection._conn, pragmas)
         except BaseException:
             await connection.close()

@@ -24,7 +24,7 @@ ROWS = {
 
 
 # Those that need bots and a database by themselves share what it takes to load all that.
-TOGETHER = [("wire", "start", "store"), ("search",), ("when",)]
+TOGETHER = [("wire", "start", "store"), ("search",), ("when",), ("match",)]
 
 
 @pytest.mark.parametrize("names", TOGETHER, ids="-".join)

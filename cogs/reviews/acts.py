@@ -4,16 +4,16 @@ import discord
 
 from bot.client import NexusInteraction
 from bot.places import guild_of, moderates
-from bot.replies import ask, whisper
+from bot.replies import whisper
 from cogs.reviews import forms, render
 from db import guilds, review_ends, review_lists, reviews
 
 
-async def open_word_form(interaction: NexusInteraction, review_id: int) -> None:
+async def word_form(interaction: NexusInteraction, review_id: int) -> discord.ui.Modal:
     bot, guild_id, me = interaction.client, guild_of(interaction).id, interaction.user.id
     async with bot.db.read() as session:
         review = await reviews.finishable(session, guild_id, review_id, me, bot.now())
-    await ask(interaction, forms.word_form(review))
+    return forms.word_form(review)
 
 
 async def withdraw(interaction: NexusInteraction, review_id: int) -> None:

@@ -45,7 +45,7 @@ class Reviews(
     @app_commands.autocomplete(review=choices.finishable)
     async def done(self, interaction: NexusInteraction, review: str) -> None:
         """Say that you have reviewed it, and what you found; a form opens for it."""
-        await acts.open_word_form(interaction, choices.chosen(review))
+        await ask(interaction, await acts.word_form(interaction, choices.chosen(review)))
 
     @app_commands.command()
     @app_commands.describe(review="A part of its link")

@@ -4,7 +4,7 @@ from bot.client import NexusInteraction
 from bot.domain.errors import Refusal
 from bot.places import Purpose, guild_of, lacking, place
 from bot.presence import has_left
-from bot.replies import amend, redraw, whisper
+from bot.replies import amend, ask, redraw, whisper
 from bot.roads import STALE, Press, Roads
 from cogs.reviews import acts, forms, posts, render
 from db import review_ends, review_posts, reviews
@@ -65,7 +65,7 @@ async def give_back(interaction: NexusInteraction, press: Press) -> None:
 
 @roads("finish", opens_form=True)
 async def finish(interaction: NexusInteraction, press: Press) -> None:
-    await acts.open_word_form(interaction, press.id())
+    await ask(interaction, await acts.word_form(interaction, press.id()))
 
 
 @roads("finished")

@@ -193,3 +193,16 @@ def test_a_url_that_names_no_sqlite_file_is_refused(url: str) -> None:
 def test_the_file_behind_a_url_is_known() -> None:
     assert database_path("sqlite+aiosqlite:///data/nexus.db") == Path("data/nexus.db")
     assert database_path("sqlite+aiosqlite:////data/nexus.db") == Path("/data/nexus.db")
+
+
+async def test_closing_closes_what_is_still_in_use(database: Database) -> None:
+    """A chore is at it when the process stops: its connection would be nobody's."""
+    another = Database(f"sqlite+aiosqlite:///{database.path}")
+    reading = another.read()
+    session = await reading.__aenter__()
+    await session.execute(text("SELECT 1"))
+
+    await another.close()
+
+    with pytest.raises(OperationalError, match="no active connection"):
+        await session.execute(text("SELECT 1"))
