@@ -74,7 +74,7 @@ async def test_a_trio_meets_in_one_thread(world: World) -> None:
     thread = await make_trio(world, bea, flo, fred)
 
     assert "You three are a pair" in card(the_card(thread))
-    assert "the same API style, REST" in card(the_card(thread))
+    assert "REST for all, and" in card(the_card(thread))
     assert pinged(world, the_card(thread)) == {bea.id, flo.id, fred.id}
     for one in (bea, flo, fred):
         assert thread.history(viewer=one)

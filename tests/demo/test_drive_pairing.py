@@ -55,6 +55,7 @@ async def test_two_find_each_other_and_one_of_them_somebody_new() -> None:
 
         async with visiting(browser, address, DESK) as visitor:
             await visitor.arrive()
+            await visitor.go("prodevprojectnexus")
             await ask_for_another(visitor, AT_A_DESK)
 
 

@@ -72,7 +72,7 @@ def pair_card(pair: Pair, shared: Shared, find: str) -> discord.ui.LayoutView:
 
 def _why(pair: Pair, shared: Shared) -> list[str]:
     time = "your first time together" if pair.why.is_first_time else "you know each other"
-    lines = [f"**Why you:** {_api(pair.why.api)}, and {time}."]
+    lines = [f"**Why you:** {_api(pair)}, and {time}."]
     if pair.why.shared_hours:
         lines.append(f"{plural(pair.why.shared_hours, 'shared hour')} a week.")
     if shared.starts:
@@ -81,10 +81,10 @@ def _why(pair: Pair, shared: Shared) -> list[str]:
     return lines
 
 
-def _api(api: Api | None) -> str:
-    match api:
-        case Api.REST | Api.GRAPHQL:
-            return f"the same API style, {api.label}"
+def _api(pair: Pair) -> str:
+    match pair.why.api:
+        case (Api.REST | Api.GRAPHQL) as api:
+            return f"{api.label} for {'both' if len(pair.people) == 2 else 'all'}"
         case Api.EITHER:
             return "REST or GraphQL as you like"
         case None:
