@@ -1,6 +1,6 @@
 """A pair in the demo, from what two say of themselves to the silence that ends it.
 
-What a pair does with its endpoints is driven in test_drive_contract.py.
+What a pair does with its endpoints, and on a phone with feedback, is in test_drive_contract.py.
 """
 
 from dataclasses import dataclass
@@ -13,7 +13,7 @@ pytestmark = needs_chromium
 
 @dataclass(frozen=True, slots=True)
 class Couple:
-    """A backend and a frontend who look for each other, and a frontend who comes later."""
+    """A backend and a frontend who look for each other; a frontend who comes later, if any."""
 
     backend: str
     frontend: str
@@ -46,17 +46,11 @@ async def test_two_find_each_other_and_one_of_them_somebody_new() -> None:
             await phone.sees("shared hours a week")
             await phone.be(ON_A_PHONE.backend)
             await propose_a_time(phone, ON_A_PHONE)
-            await give_feedback(phone, ON_A_PHONE)
             for time in ("+1 day", "+1 day", "+1 hour"):  # silence is looked for now and then
                 await phone.leap(time)
             await wait_meanwhile(phone, ON_A_PHONE)
             await ask_for_another(phone, ON_A_PHONE)
             await find_another(phone, ON_A_PHONE)
-
-        async with visiting(browser, address, DESK) as visitor:
-            await visitor.arrive()
-            await visitor.go("prodevprojectnexus")
-            await ask_for_another(visitor, AT_A_DESK)
 
 
 async def describe_oneself(visitor: Visitor, two: Couple) -> None:
@@ -175,23 +169,23 @@ async def wait_meanwhile(phone: Visitor, two: Couple) -> None:
     await phone.is_shown("number 1 in line")
 
 
-async def ask_for_another(visitor: Visitor, two: Couple) -> None:
+async def ask_for_another(phone: Visitor, two: Couple) -> None:
     """Nobody wrote for two days: who asks for somebody new is before who came meanwhile."""
-    await visitor.be(two.frontend)
-    await visitor.go(two.thread)
-    await visitor.sees("it has been quiet here for two days")
-    await visitor.fits()
-    await visitor.shoot("pair-nudge")
-    await visitor.press("Re-match")
-    await visitor.is_shown("You go to the front of the queue")
-    await visitor.fits()
-    await visitor.shoot("pair-rematch")
-    await visitor.press("Yes, find me somebody new")
-    await visitor.is_shown("You are at the front of the queue")
-    await visitor.run("pair status")
-    await visitor.is_shown("number 1 in line")
-    await visitor.fits()
-    await visitor.shoot("pair-front")
+    await phone.be(two.frontend)
+    await phone.go(two.thread)
+    await phone.sees("it has been quiet here for two days")
+    await phone.fits()
+    await phone.shoot("pair-nudge")
+    await phone.press("Re-match")
+    await phone.is_shown("You go to the front of the queue")
+    await phone.fits()
+    await phone.shoot("pair-rematch")
+    await phone.press("Yes, find me somebody new")
+    await phone.is_shown("You are at the front of the queue")
+    await phone.run("pair status")
+    await phone.is_shown("number 1 in line")
+    await phone.fits()
+    await phone.shoot("pair-front")
 
 
 async def find_another(phone: Visitor, two: Couple) -> None:
