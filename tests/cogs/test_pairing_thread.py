@@ -8,7 +8,7 @@ import pytest
 from simcord import SetupError
 from sqlalchemy import update
 
-from cogs.pairing.cog import Pairing
+from cogs.pairing.meeting.threads import threads_of
 from db import pairs
 from db.tables import Pair
 from tests.cogs.pairing_acts import make_pair, the_thread, told
@@ -94,12 +94,10 @@ async def test_an_opening_that_was_cut_off_goes_on_in_the_same_thread(world: Wor
 async def test_the_finder_and_the_clock_at_once_open_one_thread(world: World) -> None:
     world.env.inject_error("POST", "/channels/*/threads", status=400, code=160006)
     await make_pair(world, world.member("Ann"), world.member("Bob"))
-    cog = world.bot.get_cog("Pairing")
-    assert isinstance(cog, Pairing)
-
+    threads = threads_of(world.bot)
     async with world.bot.db.read() as session:
         (pair,) = await pairs.unopened(session, world.bot.now())
-    await asyncio.gather(cog.threads.open(pair), cog.threads.open(pair))
+    await asyncio.gather(threads.open(pair), threads.open(pair))
     await world.env.settle()
 
     assert len(the_thread(world).history()) == 1

@@ -6,6 +6,7 @@ A private one. Where Nexus may open none, a public one, if all of the pair take 
 import asyncio
 import logging
 from datetime import timedelta
+from typing import cast
 
 import discord
 from discord.ext import commands
@@ -124,9 +125,8 @@ class WithThreads(commands.Cog):
 
 
 def threads_of(bot: Nexus) -> Threads:
-    cog = bot.get_cog("Pairing")
-    assert isinstance(cog, WithThreads)
-    return cog.threads
+    """Those of the cog as it is loaded now: after a reload its class is another one."""
+    return cast("WithThreads", bot.get_cog("Pairing")).threads
 
 
 async def room_for_pairs(bot: Nexus, guild: discord.Guild) -> None:
