@@ -16,7 +16,6 @@ async def test_a_person_plays_through_the_demo() -> None:
             await visitor.shoot("channel")
 
             await ask_answer_and_accept(visitor)
-            await find_each_other(visitor)
             await be_kept_out(visitor)
 
         async with visiting(browser, address, PHONE) as phone:
@@ -56,32 +55,8 @@ async def ask_answer_and_accept(visitor: Visitor) -> None:
     await expect(visitor.page.locator("#title")).to_contain_text("#22 Why does my cart")
 
 
-async def find_each_other(visitor: Visitor) -> None:
-    await visitor.be("Tendai")
-    await visitor.go("prodevprojectnexus")
-    await visitor.run("pair profile")
-    await visitor.select("Which project?", "E-Commerce")
-    await visitor.sees("Erase")  # it is saved: there is something to forget
-    await visitor.fits()
-    await visitor.shoot("profile")
-    await visitor.press("Find a partner")
-    await visitor.sees("number 1 in line")
-    await visitor.fits()
-    await visitor.shoot("queue")
-
-    await visitor.be("Eric")
-    await visitor.run("pair find", project="E-Commerce")
-    await visitor.sees("You and @Tendai Moyo are a pair")
-    await visitor.shoot("paired")
-    await visitor.run("pair why")
-    await visitor.sees("Why you and @Tendai Moyo")
-    await visitor.fits()
-    await visitor.go("E-Commerce: pair 3")
-    await visitor.sees("@Eric Uwimana")
-    await visitor.shoot("pair")
-
-
 async def be_kept_out(visitor: Visitor) -> None:
+    await visitor.be("Eric")
     await visitor.page.locator(".channel", has_text="staff").click()
     await expect(visitor.page.locator("#notice")).to_contain_text("Eric can't see #staff")
     await visitor.shoot("kept-out")
@@ -95,7 +70,7 @@ async def look_around(phone: Visitor) -> None:
     await phone.shoot("drawer")
     await phone.page.locator("#close-sidebar").click()
     await phone.be("Eric")
-    for channel in ("#22", "#19", "E-Commerce: pair", "prodevprojectnexus"):
+    for channel in ("#22", "#19", "prodevprojectnexus"):
         await phone.go(channel)
         await phone.shoot(f"in-{channel[:9].strip('#')}")
         await phone.fits()

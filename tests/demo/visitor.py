@@ -175,7 +175,8 @@ class Visitor:
 
     async def shoot(self, name: str) -> None:
         if SHOTS:
-            await expect(self.frame.locator("#preview-app[aria-busy=false]")).to_be_visible()
+            if await self.page.locator("#stage iframe").count():  # none where one may not look
+                await self._rest()
             width = (self.page.viewport_size or {"width": 0})["width"]
             await self.page.screenshot(path=f"{SHOTS}/{width}-{name}.png")
 
@@ -186,6 +187,8 @@ class Visitor:
             await button.click()
 
     async def _settled(self) -> None:
+        """The page has drawn what it was told, and the frame has its channel."""
+        await expect(self.page.locator("body:not(.is-busy)")).to_be_visible()
         await expect(self.frame.locator("#channel-composer-input")).to_be_visible()
 
     async def _rest(self) -> None:

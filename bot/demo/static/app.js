@@ -7,6 +7,7 @@ let state = null;
 let drawn = "";
 let opened = null;
 let busy = 0;
+let isPressed = false; // what is redrawn between press and release would lose its click
 const unfolded = new Set();
 const seen = new Map(); // what was last read, by channel
 
@@ -59,7 +60,7 @@ function draw(next) {
   drawFrame();
   const { time, day, ...rest } = next;
   const shape = JSON.stringify(rest);
-  if (shape === drawn) return;
+  if (shape === drawn || isPressed) return;
   drawn = shape;
   $("server").textContent = next.server;
   drawMembers();
@@ -207,4 +208,11 @@ document.querySelectorAll(".leaps button").forEach((one) => {
   one.onclick = () => act("/clock", { by: one.dataset.by });
 });
 document.addEventListener("keydown", (event) => { if (event.key === "Escape") drawer(false); });
+$("channels").addEventListener("pointerdown", () => { isPressed = true; });
+for (const end of ["pointerup", "pointercancel"]) {
+  document.addEventListener(end, () => setTimeout(() => {
+    isPressed = false;
+    if (state) draw(state);
+  }));
+}
 poll();
