@@ -11,7 +11,7 @@ import logging
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from io import BytesIO
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Any, Protocol, Self
 
 import aiohttp
 import discord
@@ -57,6 +57,14 @@ class TextFile:
         return discord.File(BytesIO(self.text.encode()), filename=self.name)
 
 
+class Sendable(Protocol):
+    """What may come with an answer."""
+
+    def made(self) -> discord.File:
+        """For one try: sending it closes it."""
+        ...
+
+
 class Door:
     """The answers to one interaction, given by `bot.replies`."""
 
@@ -83,7 +91,7 @@ class Door:
             interaction.extras["door"] = cls(interaction, may_wait=False)
         return interaction.extras["door"]
 
-    async def say(self, body: Body, files: Sequence[TextFile] = ()) -> None:
+    async def say(self, body: Body, files: Sequence[Sendable] = ()) -> None:
         """Answer, or say more than was answered before."""
 
         def new() -> Body:

@@ -99,7 +99,8 @@ async def contents(
         **{f"midnight_{day}": midnights[day] for day in range(DAYS + 1)},
     }
     rows: defaultdict[str, list[list[Any]]] = defaultdict(list)
-    for part, row in await session.execute(EVERYTHING, asked):
+    found: Any = await session.execute(EVERYTHING, asked)
+    for part, row in found:
         rows[part].append(json.loads(row))
     unlisted = frozenset(user_id for (user_id,) in rows[UNLISTED])
     told: list[Told] = [

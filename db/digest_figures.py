@@ -7,6 +7,7 @@ from sqlalchemy import (
     Select,
     String,
     Subquery,
+    case,
     func,
     literal_column,
     select,
@@ -101,7 +102,7 @@ def figures() -> list[Subquery]:
 def _figure(figure: Figure, moment: Any, of: Select[Any], counted: Any) -> Subquery:
     """(figure, day, count): the day is the number of midnights that have passed, but the first."""
     midnights = [moment_of(f"midnight_{day}") for day in range(DAYS + 1)]
-    day: ColumnElement[Any] = sum((moment >= one for one in midnights[1:-1]), _number(0))
+    day = case(*((moment < end, at) for at, end in enumerate(midnights[1:-1])), else_=DAYS - 1)
     found = (
         of.add_columns(
             literal_column(f"'{figure}'", String).label("figure"), day.label("day"), func.count()

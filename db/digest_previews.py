@@ -44,7 +44,7 @@ async def queue(
             dedupe_key=_key(guild_id, due, number),
             payload={
                 "week": due.iso_week,
-                "due_at": due.due_at.isoformat(),
+                "part": number,
                 "items": [*items],
                 "is_last": number == len(parts),
             },

@@ -23,7 +23,7 @@ class Figure(StrEnum):
     ANSWERS = "answers"
     SESSIONS = "at sessions"
     REVIEWS = "reviews"
-    ENTRIES = "shared notes"
+    ENTRIES = "notes shared"
 
 
 @dataclass(frozen=True, slots=True)

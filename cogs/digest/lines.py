@@ -1,11 +1,14 @@
 """Each item of a digest as a line or two, and how many rows of a phone these take."""
 
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from discord.utils import format_dt
 
 from bot.domain import days
 from bot.domain.matching import Track
+from bot.domain.ranking import Part
 from bot.domain.text import escape, fit, plural
 from db.digest_items import (
     Coming,
@@ -23,6 +26,18 @@ from db.digest_items import (
     Wanted,
 )
 
+HEADS = {
+    Part.HELP: "Waiting for an answer",
+    Part.ANSWERS: "Best answers",
+    Part.CHALLENGES: "Challenges, and what solved them",
+    Part.COMING: "Sessions to come",
+    Part.PAST: "Sessions that were",
+    Part.PARTNERS: "Looking for a partner",
+    Part.REVIEWS: "Waiting for a review",
+    Part.THANKS: "Thank you!",
+    Part.NEWS: "Announced this week",
+    Part.COHORT: "Where we stand",
+}
 # A phone shows about 30 characters in a row.
 ROW = 30
 _MOST_OF_RECAP = 50
@@ -35,39 +50,65 @@ class Line:
 
 
 def line(told: Told, guild_id: int) -> Line:
+    return _LINES[type(told)](told, guild_id)
+
+
+def label(told: Told, named: Mapping[int, str]) -> str:
+    """The same in a list, where a mention would stand as a number."""
     match told:
-        case Waiting():
-            number = _link(f"#{told.number}", guild_id, told.place)
-            title = _title(told.title, told.number)
-            return Line(f"{number} {title}\n-# asked {format_dt(told.asked_at, 'R')}", 2)
-        case Solved():
-            return _solved(told, guild_id)
-        case Shared():
-            solution = f": {escape(fit(_first(told.solution), ROW))}" if told.solution else ""
-            return Line(
-                f"{escape(fit(told.title, ROW))}\n-# <@{told.user_id}> solved it{solution}", 3
-            )
-        case Coming():
-            number = _link(f"#{told.number}", guild_id, told.place)
-            when = format_dt(told.starts_at, "f")
-            return Line(f"{number} {_title(told.topic, told.number)}\n-# {when}", 2)
-        case Past():
-            return _past(told, guild_id)
-        case Seekers():
-            return _seekers(told)
+        case Waiting() | Solved():
+            text = f"#{told.number} {told.title}"
+        case Coming() | Past():
+            text = f"#{told.number} {told.topic}"
+        case Shared() | News():
+            text = told.title
         case Wanted():
-            wanted = escape(fit(_first(told.look_at), ROW - 7)) or "look at my code"
-            review = _link("Review", guild_id, told.place)
-            return Line(f"{review} {wanted}\n-# waits {format_dt(told.waits_since, 'R')}", 2)
+            text = _first(told.look_at) or "a review"
+        case Seekers():
+            text = told.project
         case Reviewed():
-            whose = f" for <@{told.asker_id}>" if told.asker_id is not None else ""
-            return Line(f"<@{told.reviewer_id}>\n-# a review{whose}", 2)
+            text = f"{named.get(told.reviewer_id, 'somebody')}, for a review"
         case Helped():
-            return Line(f"<@{told.earned.user_id}>\n-# {_earned(told)}", 2)
-        case News():
-            return Line(_link(escape(fit(told.title, 2 * ROW)), guild_id, told.place), 2)
+            text = f"{named.get(told.earned.user_id, 'somebody')}, for answers"
         case Stand():
-            return _stand(told)
+            text = "the week"
+    return text
+
+
+def _waiting(told: Waiting, guild_id: int) -> Line:
+    number = _link(f"#{told.number}", guild_id, told.place)
+    title = _title(told.title, told.number)
+    return Line(f"{number} {title}\n-# asked {format_dt(told.asked_at, 'R')}", 2)
+
+
+def _shared(told: Shared, _: int) -> Line:
+    solution = f": {escape(fit(_first(told.solution), ROW))}" if told.solution else ""
+    return Line(f"{escape(fit(told.title, ROW))}\n-# <@{told.user_id}> solved it{solution}", 3)
+
+
+def _coming(told: Coming, guild_id: int) -> Line:
+    number = _link(f"#{told.number}", guild_id, told.place)
+    when = format_dt(told.starts_at, "f")
+    return Line(f"{number} {_title(told.topic, told.number)}\n-# {when}", 2)
+
+
+def _wanted(told: Wanted, guild_id: int) -> Line:
+    wanted = escape(fit(_first(told.look_at), ROW - len("Review "))) or "of somebody's code"
+    review = _link("Review", guild_id, told.place)
+    return Line(f"{review} {wanted}\n-# waits {format_dt(told.waits_since, 'R')}", 2)
+
+
+def _reviewed(told: Reviewed, _: int) -> Line:
+    whose = f" for <@{told.asker_id}>" if told.asker_id is not None else ""
+    return Line(f"<@{told.reviewer_id}>\n-# a review{whose}", 2)
+
+
+def _helped(told: Helped, _: int) -> Line:
+    return Line(f"<@{told.earned.user_id}>\n-# {_earned(told)}", 2)
+
+
+def _news(told: News, guild_id: int) -> Line:
+    return Line(_link(escape(fit(told.title, 2 * ROW)), guild_id, told.place), 2)
 
 
 def _solved(told: Solved, guild_id: int) -> Line:
@@ -86,7 +127,7 @@ def _past(told: Past, guild_id: int) -> Line:
     return Line(f"{number} {_title(told.topic, told.number)}\n-# {said}", 3 if done else 2)
 
 
-def _seekers(told: Seekers) -> Line:
+def _seekers(told: Seekers, _: int) -> Line:
     counts = (f"{told.counts[one]} {one.label.lower()}" for one in Track if told.counts.get(one))
     return Line(f"{escape(fit(told.project, ROW))}\n-# {', '.join(counts)}", 2)
 
@@ -101,7 +142,7 @@ def _earned(told: Helped) -> str:
     return ", ".join(words for count, words in said if count)
 
 
-def _stand(told: Stand) -> Line:
+def _stand(told: Stand, _: int) -> Line:
     of = f" of {told.weeks}" if told.weeks else ""
     focus = f": {escape(fit(told.focus, 2 * ROW))}" if told.focus else ""
     week = f"It is **week {told.week}{of}**{focus}." if told.week else ""
@@ -126,3 +167,18 @@ def _link(words: str, guild_id: int, place: Place) -> str:
         return words
     message = f"/{place.message_id}" if place.message_id is not None else ""
     return f"[{words}](https://discord.com/channels/{guild_id}/{place.channel_id}{message})"
+
+
+_LINES: Mapping[type[Told], Callable[[Any, int], Line]] = {
+    Waiting: _waiting,
+    Solved: _solved,
+    Shared: _shared,
+    Coming: _coming,
+    Past: _past,
+    Seekers: _seekers,
+    Wanted: _wanted,
+    Reviewed: _reviewed,
+    Helped: _helped,
+    News: _news,
+    Stand: _stand,
+}
