@@ -116,7 +116,8 @@ def _past() -> Subquery:
         counted.label("there"),
         one.recap,
         func.coalesce(one.thread_id, one.channel_id).label("channel_id"),
-        one.recap_message_id,
+        # Its recap; or as long as it has none, its thread or its card.
+        func.coalesce(one.recap_message_id, case((one.thread_id.is_(None), one.message_id))),
     ).where(public_sessions(), in_week(one.starts_at), one.settled_at.is_not(None))
     inner = held.subquery()
     # One of which there is nothing to tell is not told of.

@@ -40,7 +40,9 @@ HEADS = {
 }
 # A phone shows about 30 characters in a row.
 ROW = 30
-_MOST_OF_RECAP = 50
+# Small letters, of which about 38 fit into a row.
+_BESIDE_A_NAME = 20
+_BESIDE_A_COUNT = 22
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,8 +84,8 @@ def _waiting(told: Waiting, guild_id: int) -> Line:
 
 
 def _shared(told: Shared, _: int) -> Line:
-    solution = f": {escape(fit(_first(told.solution), ROW))}" if told.solution else ""
-    return Line(f"{escape(fit(told.title, ROW))}\n-# <@{told.user_id}> solved it{solution}", 3)
+    solution = escape(fit(_first(told.solution), _BESIDE_A_NAME)) or "solved it"
+    return Line(f"{escape(fit(told.title, ROW))}\n-# <@{told.user_id}>: {solution}", 2)
 
 
 def _coming(told: Coming, guild_id: int) -> Line:
@@ -113,18 +115,17 @@ def _news(told: News, guild_id: int) -> Line:
 
 def _solved(told: Solved, guild_id: int) -> Line:
     number = _link(f"#{told.number}", guild_id, told.place)
-    found = f", found helpful by {told.helpful}" if told.helpful else ""
-    return Line(
-        f"{number} {_title(told.title, told.number)}\n-# answered by <@{told.author_id}>{found}", 3
-    )
+    found = f" · helpful to {told.helpful}" if told.helpful else ""
+    title = _title(told.title, told.number)
+    return Line(f"{number} {title}\n-# by <@{told.author_id}>{found}", 2)
 
 
 def _past(told: Past, guild_id: int) -> Line:
     number = _link(f"#{told.number}", guild_id, told.place)
     there = plural(told.there, "was there", "were there") if told.there else ""
-    done = escape(fit(told.done, _MOST_OF_RECAP))
+    done = escape(fit(told.done, _BESIDE_A_COUNT))
     said = ": ".join(filter(None, (there, done)))
-    return Line(f"{number} {_title(told.topic, told.number)}\n-# {said}", 3 if done else 2)
+    return Line(f"{number} {_title(told.topic, told.number)}\n-# {said}", 2)
 
 
 def _seekers(told: Seekers, _: int) -> Line:
@@ -137,7 +138,7 @@ def _earned(told: Helped) -> str:
     said = (
         (earned.accepted, plural(earned.accepted, "answer accepted", "answers accepted")),
         (earned.again, f"solved {plural(earned.again, 'question')} again"),
-        (earned.helpful, f"found helpful by {earned.helpful}"),
+        (earned.helpful, f"helpful to {earned.helpful}"),
     )
     return ", ".join(words for count, words in said if count)
 
@@ -157,9 +158,10 @@ def _title(text: str, number: int) -> str:
 
 
 def _first(text: str) -> str:
-    """The first line that says something, without the marks of code."""
-    lines = (one.strip().strip("`").strip() for one in text.split("\n"))
-    return next((one for one in lines if one), "")
+    """The first line that says something, which a fence of code does not; without backticks."""
+    lines = (one.strip() for one in text.split("\n"))
+    said = (one.replace("`", "") for one in lines if not one.startswith("```"))
+    return next((one for one in said if one), "")
 
 
 def _link(words: str, guild_id: int, place: Place) -> str:

@@ -6,7 +6,7 @@ is true by then (`digest_card`).
 """
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import timedelta
 
 import discord
@@ -39,7 +39,7 @@ Mention = Callable[[str], str]
 
 @dataclass(frozen=True, slots=True)
 class _Shown:
-    """A section, or so much of it as stands in one card."""
+    """A section in words; the longest has as many rows as the first card has room for."""
 
     part: Part
     told: Sequence[Told]
@@ -133,11 +133,11 @@ def _cards(
     """Sections one after the other, each in one card with those before as long as it fits."""
     card, room = _Card(), _ROOM if is_first else ROWS
     for section in sections:
-        for shown in _fitting(_shown(contents, section, guild_id)):
-            if card.shown and card.rows + shown.rows > room:
-                yield card
-                card, room = _Card(), ROWS
-            card = replace(card, shown=(*card.shown, shown))
+        shown = _shown(contents, section, guild_id)
+        if card.shown and card.rows + shown.rows > room:
+            yield card
+            card, room = _Card(), ROWS
+        card = _Card((*card.shown, shown))
     if card.shown:
         yield card
 
@@ -145,17 +145,6 @@ def _cards(
 def _shown(contents: Contents, section: Section, guild_id: int) -> _Shown:
     told = [contents.told[one.name] for one in section.items]
     return _Shown(section.part, told, [line(one, guild_id) for one in told])
-
-
-def _fitting(shown: _Shown) -> Iterator[_Shown]:
-    """One that is longer than a card goes on in the next."""
-    kept = _Shown(shown.part, (), ())
-    for told, text in zip(shown.told, shown.lines, strict=True):
-        if kept.told and kept.rows + text.rows > _ROOM:
-            yield kept
-            kept = _Shown(shown.part, (), ())
-        kept = replace(kept, told=(*kept.told, told), lines=(*kept.lines, text))
-    yield kept
 
 
 def _blocks(card: _Card, contents: Contents, mention: Mention) -> Iterator[Block]:
