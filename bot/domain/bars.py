@@ -45,7 +45,7 @@ class Bars:
 
     def _words(self, figure: Figure, days: Sequence[int]) -> str:
         if not any(days):
-            return f"no {figure}"
+            return f"0 {figure}"
         best = self.first + timedelta(days=days.index(max(days)))
         return f"{sum(days)} {figure}, most on {best:%a} ({max(days)})"
 

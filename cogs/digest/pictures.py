@@ -18,9 +18,10 @@ _KEPT = 256
 
 
 class Pictures:
-    """What was drawn last, by what it shows."""
+    """What was drawn last, by what it shows; `work` is what draws it, as `bot.workers` has it."""
 
-    def __init__(self) -> None:
+    def __init__(self, work: str = DRAW) -> None:
+        self._work = work
         self._drawn: OrderedDict[str, bytes | None] = OrderedDict()
 
     async def draw(self, weeks: Iterable[Bars]) -> None:
@@ -30,7 +31,7 @@ class Pictures:
             return
         order = sorted(wanted)
         try:
-            told = json.loads(await in_process(DRAW, json.dumps(order), seconds=SECONDS))
+            told = json.loads(await in_process(self._work, json.dumps(order), seconds=SECONDS))
         except WorkFailed:  # it is logged; a digest goes without rather than not at all
             told = [None] * len(order)
         for key, png in zip(order, told, strict=True):
