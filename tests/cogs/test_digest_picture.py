@@ -17,12 +17,12 @@ from tests.world import World, card, seen
 
 MOST_BYTES = 40_000
 PNG = b"\x89PNG\r\n\x1a\n"
-BUSY = Bars(date(2026, 3, 2), {one: (0, 4, 19, 2, 0, 30, 1) for one in Figure})
-CROWDED = Bars(date(2026, 3, 2), {one: (917, 4, 2019, 0, 50, 3000, 1) for one in Figure})
+BUSY = Bars(date(2026, 3, 2), dict.fromkeys(Figure, (0, 4, 19, 2, 0, 30, 1)))
+CROWDED = Bars(date(2026, 3, 2), dict.fromkeys(Figure, (917, 4, 2019, 0, 50, 3000, 1)))
 
 
 def test_its_words_say_all_that_it_shows() -> None:
-    counts = {one: (0,) * DAYS for one in Figure} | {Figure.ANSWERS: (0, 4, 1, 0, 0, 4, 0)}
+    counts = dict.fromkeys(Figure, (0,) * DAYS) | {Figure.ANSWERS: (0, 4, 1, 0, 0, 4, 0)}
 
     assert Bars(date(2026, 3, 2), counts).alt() == (
         "The cohort's week in bars, from Monday on: 0 questions; 9 answers, most on Tue (4);"
@@ -71,7 +71,7 @@ async def test_where_drawing_fails_there_is_none_and_it_is_not_tried_again(
 
 
 async def test_a_week_with_little_to_show_has_none() -> None:
-    quiet = Bars(date(2026, 3, 2), {one: (1, 0, 0, 0, 0, 0, 0) for one in Figure})
+    quiet = Bars(date(2026, 3, 2), dict.fromkeys(Figure, (1, 0, 0, 0, 0, 0, 0)))
 
     assert await Pictures("tests.work:die").of(quiet) is None
 
