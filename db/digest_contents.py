@@ -8,7 +8,7 @@ from datetime import UTC, date, datetime
 from functools import cached_property
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.domain import bars, ranking, weekly
@@ -36,10 +36,22 @@ from db.digest_items import (
 )
 from db.digest_statement import EVERYTHING, FOCUS, LEFT_OUT, MILESTONE, REVIEWED, UNLISTED
 from db.guilds import Settings
-from db.tables import Digest
+from db.tables import Digest, table
 
 # What of a guild's digest was posted is said by this fate; the others are in `db.digests`.
 QUEUED = "queued"
+_digests = table(Digest).c
+# When the last one before a week was decided, if it was posted.
+_POSTED = (
+    select(_digests.decided_at)
+    .where(
+        _digests.guild_id == bindparam("guild_id"),
+        _digests.iso_week < bindparam("iso_week"),
+        _digests.fate == QUEUED,
+    )
+    .order_by(_digests.iso_week.desc())
+    .limit(1)
+)
 
 
 @dataclass(frozen=True)
@@ -120,12 +132,7 @@ async def contents(
 
 async def _since(session: AsyncSession, guild_id: int, due: Due) -> datetime:
     start = due.due_at - WEEK
-    posted_at = await session.scalar(
-        select(Digest.decided_at)
-        .where(Digest.guild_id == guild_id, Digest.iso_week < due.iso_week, Digest.fate == QUEUED)
-        .order_by(Digest.iso_week.desc())
-        .limit(1)
-    )
+    posted_at = await session.scalar(_POSTED, {"guild_id": guild_id, "iso_week": due.iso_week})
     return posted_at if posted_at and start - WEEK < posted_at < start else start
 
 

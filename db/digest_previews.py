@@ -1,6 +1,6 @@
 """What moderators see of a digest before it is posted, and what they leave out of it."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from datetime import datetime
 
 from sqlalchemy import delete, select
@@ -9,7 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot.domain.weekly import Due
 from db import outbox
 from db.digest_posts import Parts
-from db.tables import DigestOmission
+from db.tables import DigestOmission, Guild
 
 PREVIEW = "digest preview"  # the kind of its posts
 
@@ -52,6 +52,12 @@ async def queue(
             expires_at=due.due_at,
         )
     return is_news
+
+
+async def wanted(session: AsyncSession) -> Sequence[int]:
+    """The guilds whose moderators want to see it."""
+    found = await session.scalars(select(Guild.guild_id).where(Guild.digest_is_previewed))
+    return found.all()
 
 
 async def is_queued(session: AsyncSession, guild_id: int, due: Due) -> bool:

@@ -3,7 +3,7 @@
 import logging
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any, Protocol, cast
 
 import discord
@@ -18,6 +18,7 @@ from cogs.digest import render
 from cogs.digest.pictures import Pictures
 from db import digest_contents, digest_posts, digests, guilds, outbox
 from db.digest_contents import Contents
+from db.digest_posts import Part
 from db.digests import Fate
 from db.guilds import Settings
 
@@ -25,6 +26,9 @@ log = logging.getLogger(__name__)
 
 # So many guilds' pictures are drawn by one process, while the others wait.
 _AT_ONCE = 20
+# What was read to decide is read again to draw it, unless that was just now: it is most of the work
+# of an hour at which many guilds have theirs.
+_FRESH = timedelta(minutes=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +70,7 @@ class Posts:
     def __init__(self, bot: Nexus) -> None:
         self.bot = bot
         self.pictures = Pictures()
+        self._read: dict[tuple[int, str], tuple[datetime, Contents]] = {}
         self.kinds: Mapping[str, Kind] = {
             digest_posts.KIND: Kind(
                 self._draw,
@@ -96,6 +101,9 @@ class Posts:
                 return None  # of a time when nobody expected one
             if await digests.is_decided(session, guild.id, due.iso_week):
                 return None
+            is_late = now - due.due_at > digest_posts.LATEST
+            if find(guild, settings, Purpose.DIGEST) is None and not is_late:
+                return None  # somebody may choose one yet; `/nexus setup` asks for it
             contents = await digest_contents.contents(session, guild.id, settings, due, now)
         return self.week(guild, settings, due, contents)
 
@@ -105,20 +113,20 @@ class Posts:
 
     async def _decide_all(self, due: list[Week]) -> None:
         await self.pictures.draw(one.contents.bars for one in due if one.parts)
+        now = self.bot.now()
+        self._read = {key: one for key, one in self._read.items() if now - one[0] < _FRESH}
         for one in due:
             await self._decide(one)
 
     async def _decide(self, week: Week) -> None:
         now, guild, due = self.bot.now(), week.guild, week.due
         channel = find(guild, week.settings, Purpose.DIGEST)
-        if channel is None and now - due.due_at <= digest_posts.LATEST:
-            return  # somebody may choose one yet; `/nexus setup` asks for it
         told_in = private_place(guild, week.settings)
         async with self.bot.db.begin() as session:
             fate = await digests.decide(
                 session,
                 guild.id,
-                channel.id if channel else 0,
+                channel.id if channel else 0,  # too late, and so in none
                 week.settings,
                 due,
                 parts=week.parts,
@@ -129,6 +137,8 @@ class Posts:
                 least = digests.threshold(week.settings)
                 notice = thin_row(guild.id, due, week.contents.news, least, now)
                 await outbox.enqueue(session, guild.id, told_in.id, **notice)
+        if fate is Fate.QUEUED:
+            self._read[guild.id, due.iso_week] = (now, week.contents)
         log.info("digest of %s for guild %s: %s", due.iso_week, guild.id, fate)
 
     async def _draw(
@@ -141,13 +151,26 @@ class Posts:
         iso_week, number = str(payload["week"]), int(payload["part"])
         async with bot.db.read() as session:
             part = await digest_posts.part(session, guild.id, iso_week, number)
-            if part is None:
-                return None
+        return await self._drawn(guild, part, late) if part else None
+
+    async def _drawn(
+        self,
+        guild: discord.Guild,
+        part: Part,
+        late: timedelta | None = None,
+        *,
+        is_anew: bool = False,
+    ) -> Message | None:
+        contents = await self._contents(guild, part.due, is_anew=is_anew)
+        return await self.message(contents, part.items, guild, late=late, is_first=part.number == 1)
+
+    async def _contents(self, guild: discord.Guild, due: Due, *, is_anew: bool) -> Contents:
+        now, known = self.bot.now(), self._read.get((guild.id, due.iso_week))
+        if known and not is_anew and now - known[0] < _FRESH:
+            return known[1]
+        async with self.bot.db.read() as session:
             settings = await guilds.settings(session, guild.id)
-            contents = await digest_contents.contents(
-                session, guild.id, settings, part.due, bot.now()
-            )
-        return await self.message(contents, part.items, guild, late=late, is_first=number == 1)
+            return await digest_contents.contents(session, guild.id, settings, due, now)
 
     async def message(
         self,
@@ -186,8 +209,8 @@ class Posts:
             part = await digest_posts.part(session, guild.id, iso_week, number)
         if part is None:
             return None
-        payload = {"week": iso_week, "part": number}
-        drawn = await self._draw(bot, guild, payload, None) or Message(render.nothing_left_card())
+        drawn = await self._drawn(guild, part, is_anew=True)
+        drawn = drawn or Message(render.nothing_left_card())
         return _Anew(part.channel_id, part.message_id, drawn)
 
     async def _gone(self, bot: Nexus, guild_id: int, key: int, code: int) -> bool:

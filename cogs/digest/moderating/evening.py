@@ -1,7 +1,7 @@
 """The digest in the moderators' channel, in the evening before it is due, where they want that."""
 
 from collections.abc import Mapping
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 import discord
@@ -18,20 +18,22 @@ from db import digest_contents, digest_previews, digests, guilds
 
 
 async def plan(bot: Nexus) -> None:
-    for guild in bot.guilds:
-        if not guild.unavailable:
-            await _plan(bot, guild)
-
-
-async def _plan(bot: Nexus, guild: discord.Guild) -> None:
     now = bot.now()
+    async with bot.db.read() as session:
+        wanted = await digest_previews.wanted(session)
+    for guild_id in wanted:
+        guild = bot.get_guild(guild_id)
+        if guild and not guild.unavailable:
+            await _plan(bot, guild, now)
+
+
+async def _plan(bot: Nexus, guild: discord.Guild, now: datetime) -> None:
     async with bot.db.read() as session:
         settings = await guilds.settings(session, guild.id)
         rhythm = digests.rhythm(settings)
         due = weekly.following(rhythm, now)
         if (
-            not settings.digest_is_previewed
-            or now < weekly.evening_before(rhythm, due)
+            now < weekly.evening_before(rhythm, due)
             or await digests.is_decided(session, guild.id, due.iso_week)
             or await digest_previews.is_queued(session, guild.id, due)
         ):
