@@ -8,6 +8,7 @@ from discord.ext import commands
 from bot.client import Nexus, NexusInteraction
 from bot.places import guild_of, require_moderator
 from bot.replies import whisper
+from cogs.digest import letters
 from cogs.digest.moderating import evening
 from cogs.digest.moderating.looks import look
 from cogs.digest.moderating.presses import show_settings
@@ -41,12 +42,14 @@ class Digest(commands.Cog):
         self.bot.moderation.add_command(Verbs())
         self.bot.delivery.learn(self.posts.kinds)
         self.bot.delivery.learn(evening.KINDS)
+        self.bot.delivery.learn(letters.KINDS)
         self.bot.redraws.learn(self.posts.standing, gone=self.posts.gone)
         self.bot.jobs.every(timedelta(minutes=1), self._plan, name=PLAN)
 
     async def cog_unload(self) -> None:
         self.bot.jobs.drop(PLAN)
         self.bot.redraws.unlearn(self.posts.standing)
+        self.bot.delivery.unlearn(letters.KINDS)
         self.bot.delivery.unlearn(evening.KINDS)
         self.bot.delivery.unlearn(self.posts.kinds)
         self.bot.moderation.remove_command("digest")

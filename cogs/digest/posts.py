@@ -16,7 +16,7 @@ from bot.notices import private_place, thin_row
 from bot.places import Purpose, find
 from cogs.digest import render
 from cogs.digest.pictures import Pictures
-from db import digest_contents, digest_posts, digests, guilds, outbox
+from db import digest_contents, digest_letters, digest_posts, digests, guilds, outbox
 from db.digest_contents import Contents
 from db.digest_posts import Part
 from db.digests import Fate
@@ -133,6 +133,8 @@ class Posts:
                 news=week.contents.news,
                 now=now,
             )
+            if fate is Fate.QUEUED:
+                await digest_letters.queue(session, guild.id, due, now)
             if fate is Fate.THIN and told_in:
                 least = digests.threshold(week.settings)
                 notice = thin_row(guild.id, due, week.contents.news, least, now)

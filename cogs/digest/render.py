@@ -14,11 +14,12 @@ import discord
 from bot import cards
 from bot.cards import Block
 from bot.domain.ranking import Part, Section
-from bot.domain.text import units
+from bot.domain.text import escape, fit, units
 from bot.kinds import late_words
 from cogs.digest.lines import HEADS, Line, line
 from db.digest_contents import Contents
 from db.digest_items import Told, Waiting
+from db.digest_posts import Part as Posted
 
 # A phone shows about twelve rows of a card.
 ROWS = 12
@@ -110,6 +111,43 @@ def digest_card(
     made += [cards.card(*_blocks(one, contents, mention)) for one in found[1:]]
     view = cards.together(*made)
     return view.add_item(_picture(contents)) if has_picture else view
+
+
+def letter_card(
+    contents: Contents, part: Posted, guild: discord.Guild, mention: Mention
+) -> discord.ui.LayoutView | None:
+    """The beginning of a posted digest, for somebody who was away: the rest stands behind a link.
+
+    Without its buttons: what they do is done in the server.
+    """
+    cards_of = _cards(contents, contents.only(part.items), guild.id)
+    card = next(iter(cards_of), None)
+    if card is None:
+        return None
+    texts = (one for one in _blocks(card, contents, mention) if isinstance(one, str))
+    return cards.card(
+        f"### What you missed in {escape(fit(guild.name, 30))}",
+        *texts,
+        cards.row(*_letter_buttons(part, guild.id)),
+    )
+
+
+def hello_card(guild: discord.Guild) -> discord.ui.LayoutView:
+    """By direct message, once somebody wants to be written to."""
+    return cards.card(
+        f"Hello! When you have not been in **{escape(fit(guild.name, 60))}** for a week, I write"
+        " you here what you missed. While you are there, I don't.",
+        cards.row(cards.button("Stop these letters", "profile:quiet", guild.id)),
+    )
+
+
+def _letter_buttons(
+    part: Posted, guild_id: int
+) -> Iterator[discord.ui.Button[discord.ui.LayoutView]]:
+    if part.channel_id and part.message_id:
+        place = f"{guild_id}/{part.channel_id}/{part.message_id}"
+        yield cards.link("Read all of it", f"https://discord.com/channels/{place}")
+    yield cards.button("Stop these letters", "profile:quiet", guild_id)
 
 
 def nothing_left_card() -> discord.ui.LayoutView:

@@ -12,7 +12,7 @@ from bot.roads import STALE, Press, Roads
 from cogs.digest.moderating import render
 from cogs.digest.moderating.looks import Look, look
 from cogs.digest.moderating.showing import show, show_again
-from db import audit, digest_posts, digest_previews, digests, guilds
+from db import audit, digest_letters, digest_posts, digest_previews, digests, guilds
 from db.guilds import Settings
 
 roads = Roads("digest")
@@ -27,6 +27,7 @@ async def post_now(interaction: NexusInteraction, press: Press) -> None:
         keys = await digests.post_now(
             session, guild.id, channel.id, seen.week.due, parts=seen.week.parts, now=bot.now()
         )
+        await digest_letters.queue(session, guild.id, seen.week.due, bot.now())
         await audit.note(session, guild.id, **_act(interaction, "posted", seen))
     await redraw(interaction, render.posting_card())
     await bot.delivery.send_now(*keys)
