@@ -154,7 +154,8 @@ class Helped:
     @property
     def item(self) -> Item:
         order = (-self.earned.points, 0)
-        return Item(Part.THANKS, str(self.first_answer_id), order, (self.earned.user_id,))
+        people = (self.earned.user_id,)
+        return Item(Part.THANKS, str(self.first_answer_id), order, people, Part.ANSWERS)
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,7 @@ DAYS = 7
 # What Discord takes for the words that stand for a picture.
 ALT_LIMIT = 256
 # So little is said in a line, and a picture of it would be mostly white.
-LEAST = 10
+LEAST = 12
 
 
 class Figure(StrEnum):

@@ -15,11 +15,11 @@ from matplotlib.figure import Figure as Canvas
 
 from bot.domain.bars import DAYS, Bars
 
-WIDTH, HEIGHT, DPI = 720, 560, 100
+WIDTH, ROW, FOOT, DPI = 720, 96, 64, 100
 _GROUND, _INK, _QUIET, _BAR, _BEST = "#1e2030", "#ffffff", "#aab0c8", "#7c8cf8", "#f2c14e"
-# Where the bars stand, of the whole.
-_LEFT, _BROAD = 0.43, 0.54
-_LARGE, _SMALL = 20, 18  # points; at half size still those of a card
+# Where the bars stand, of the whole width.
+_LEFT, _BROAD = 0.51, 0.46
+_LARGE, _SMALL = 25, 20  # points; at a third of the size still those of a card's small letters
 
 
 def draw_packed(text: str) -> str:
@@ -28,24 +28,24 @@ def draw_packed(text: str) -> str:
 
 
 def _drawn(week: Bars) -> bytes:
+    """A row for each figure of which there is any."""
+    rows = [(figure, days) for figure, days in week.counts.items() if any(days)]
+    height = len(rows) * ROW + FOOT
     canvas: Any = Canvas(  # whose own annotations leave too much open
-        figsize=(WIDTH / DPI, HEIGHT / DPI), dpi=DPI, facecolor=_GROUND
+        figsize=(WIDTH / DPI, height / DPI), dpi=DPI, facecolor=_GROUND
     )
     FigureCanvasAgg(canvas)
-    rows = list(week.counts.items())
-    height = 0.86 / len(rows)
     for place, (figure, days) in enumerate(rows):
-        axes = canvas.add_axes(
-            (_LEFT, 0.12 + height * (len(rows) - 1 - place), _BROAD, height * 0.72)
-        )
-        _bars(axes, days)
-        label = axes.get_position().y0 + height * 0.25
+        bottom = (FOOT + (len(rows) - 1 - place) * ROW) / height
+        _bars(canvas.add_axes((_LEFT, bottom, _BROAD, ROW * 0.78 / height)), days)
+        label = bottom + ROW * 0.3 / height
         canvas.text(0.13, label, str(sum(days)), size=_LARGE, color=_BEST, ha="right", va="center")
         canvas.text(0.15, label, str(figure), size=_LARGE, color=_INK, va="center")
     for day in range(DAYS):
         name = f"{week.first + timedelta(days=day):%a}"[:2]
         where = _LEFT + _BROAD * (day + 0.5) / DAYS
-        canvas.text(where, 0.045, name, size=_SMALL, color=_QUIET, ha="center", va="center")
+        low = FOOT * 0.45 / height
+        canvas.text(where, low, name, size=_SMALL, color=_QUIET, ha="center", va="center")
     file = BytesIO()
     canvas.savefig(file, format="png", facecolor=_GROUND, pil_kwargs={"optimize": True})
     return file.getvalue()

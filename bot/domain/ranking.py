@@ -8,6 +8,7 @@ This is the whole of it, so that a moderator who asks why something stands there
   the order in which the database tells of it.
 - What stands further up chooses first: nobody has more than two items in the whole digest, and of
   each part no more than `MOST` are shown.
+- Who is thanked for answers is nobody of whom an answer is shown: that is thanks enough.
 - A part of which nothing is left is not there.
 - What a moderator leaves out makes room for what comes next.
 - Who has opted out of being listed is not praised: the items that show what somebody did (`PRAISE`)
@@ -17,7 +18,7 @@ This is the whole of it, so that a moderator who asks why something stands there
 """
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -53,6 +54,8 @@ class Item:
     """Tells it from the others of its part, this week and whenever it is looked at again."""
     order: tuple[float, ...] = ()
     people: tuple[int, ...] = ()
+    unless_in: Part | None = None
+    """A part further up: what that shows of the same people has said this already."""
 
     @property
     def name(self) -> str:
@@ -84,6 +87,7 @@ def choose(
             and item.name not in left_out
             and not _is_private(item, unlisted)
             and all(shown[one] < MOST_A_PERSON for one in item.people)
+            and not _is_said(item, by_part)
         ):
             kept.append(item)
             shown.update(set(item.people))
@@ -103,6 +107,11 @@ def ordered(items: Iterable[Item]) -> list[Item]:
 def news(sections: Iterable[Section]) -> int:
     """How much the week has brought: what is true of any week does not count."""
     return sum(len(one.items) for one in sections if one.part not in STANDING)
+
+
+def _is_said(item: Item, by_part: Mapping[Part, Sequence[Item]]) -> bool:
+    above = by_part[item.unless_in] if item.unless_in else ()
+    return any(not {*one.people}.isdisjoint(item.people) for one in above)
 
 
 def _is_private(item: Item, unlisted: Collection[int]) -> bool:

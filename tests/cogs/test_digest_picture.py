@@ -57,7 +57,7 @@ async def test_all_that_are_wanted_are_drawn_together_and_are_small() -> None:
         assert png is not None
         assert png.startswith(PNG)
         assert len(png) < MOST_BYTES
-        assert struct.unpack(">II", png[16:24]) == (720, 560)
+        assert struct.unpack(">II", png[16:24]) == (720, 544)
 
 
 async def test_where_drawing_fails_there_is_none_and_it_is_not_tried_again(

@@ -74,6 +74,16 @@ def test_who_opted_out_is_not_praised_and_still_helped() -> None:
     assert names(choose(week, unlisted={ANN})) == ["help:1", "reviews:1"]
 
 
+def test_whose_answer_is_shown_is_not_thanked_for_answers_once_more() -> None:
+    week = [
+        Item(Part.ANSWERS, "1", people=(ANN,)),
+        Item(Part.THANKS, "1", people=(ANN,), unless_in=Part.ANSWERS),
+        Item(Part.THANKS, "2", people=(BEN,), unless_in=Part.ANSWERS),
+    ]
+
+    assert names(choose(week)) == ["answers:1", "thanks:2"]
+
+
 def test_what_is_left_out_makes_room_for_the_next() -> None:
     asked = [question(number, number) for number in range(1, MOST + 2)]
 
