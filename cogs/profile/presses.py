@@ -5,7 +5,7 @@ from dataclasses import replace
 from typing import TypeVar
 
 from bot import direct
-from bot.client import NexusInteraction
+from bot.client import Nexus, NexusInteraction
 from bot.domain.availability import Availability, Part
 from bot.domain.errors import Refusal
 from bot.domain.reminders import Offset
@@ -39,15 +39,23 @@ async def choose_reminders(interaction: NexusInteraction, press: Press) -> None:
 
 @roads("letters")
 async def be_written_to(interaction: NexusInteraction, press: Press) -> None:
+    if press.args != ("on",):
+        raise Refusal(STALE)
     bot, me = interaction.client, interaction.user.id
     channel_id = await direct.channel_with(interaction.user)
     async with bot.acting(interaction) as session:
         hello = await digest_letters.want(session, press.guild_id, me, channel_id, bot.now())
-    if not await direct.arrives(bot, hello):
-        async with bot.db.begin() as session:
-            await digest_letters.stop(session, press.guild_id, me)
-        raise Refusal(direct.CLOSED)
+    await _must_arrive(bot, press.guild_id, me, hello)
     await redraw(interaction, render.letters_card(press.guild_id, is_on=True))
+
+
+async def _must_arrive(bot: Nexus, guild_id: int, user_id: int, hello: str) -> None:
+    """Who takes no messages is not written to, and hears how to change that."""
+    if await direct.arrives(bot, hello):
+        return
+    async with bot.db.begin() as session:
+        await digest_letters.stop(session, guild_id, user_id)
+    raise Refusal(direct.CLOSED)
 
 
 @roads("quiet", in_letters=True)

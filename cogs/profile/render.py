@@ -102,7 +102,7 @@ def letters_card(guild_id: int, *, is_on: bool) -> discord.ui.LayoutView:
     return cards.card(
         "### The digest, as a letter\nI don't write to you. I can: a direct message with what you"
         " missed, and only after a week in which you were not here.",
-        cards.row(cards.button("Write to me", "profile:letters")),
+        cards.row(cards.button("Write to me", "profile:letters", "on")),
         accent=Accent.QUIET,
     )
 

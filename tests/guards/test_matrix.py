@@ -114,7 +114,7 @@ EXPECTED: dict[str, Act] = {
     "profile:weekdays": Act(May.MEMBERS, "Friday: **early and night**", values=("early", "night")),
     "profile:weekends": Act(May.MEMBERS, "Sunday: **morning**", values=("morning",)),
     "/me digest": Act(May.MEMBERS, "as a letter"),
-    "profile:letters": Act(May.MEMBERS, "I write you what"),
+    "profile:letters": Act(May.MEMBERS, "I write you what", args=":on"),
     "profile:quiet": Act(May.MEMBERS, "No more letters", args=":{letters}", in_letters=True),
     "profile:reminders": Act(May.MEMBERS, "go to: **an hour before**", values=("60",)),
     "/nexus setup": Act(May.MODERATORS, "Set up Nexus"),

@@ -41,12 +41,15 @@ def controls_card(look: Look, mention: Mention, *, is_private: bool) -> discord.
 def _notes(look: Look, mention: Mention, *, is_private: bool) -> Iterator[str]:
     week = look.week
     where = f" in {look.channel.mention}" if look.channel else ""
-    seen = "Only you see this. " if is_private else ""
     if look.is_posted:
-        yield f"{seen}The digest of {format_dt(week.due.due_at, 'D')} is posted{where}."
+        yield f"The digest of {format_dt(week.due.due_at, 'D')} is posted{where}."
         yield "Run again, it says what you see here, in its own place."
     else:
-        yield f"{seen}The digest is due {format_dt(week.due.due_at, 'F')}{where}."
+        due = f"{format_dt(week.due.due_at, 'F')}{where}."
+        if is_private:
+            yield f"Only you see this. The digest is due {due}"
+        else:
+            yield f"The digest is due {due}"
         news, least = week.contents.news, digests.threshold(week.settings)
         if 0 < news < least:
             yield (
