@@ -10,7 +10,7 @@ from sqlalchemy import delete, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.domain.errors import Refusal
-from db import answers, question_posts, questions, search, tables
+from db import answers, question_posts, questions, search, solutions, tables
 from db.questions import Answer, Question, view_answer
 
 # For so long accepting can be undone.
@@ -136,10 +136,7 @@ async def undo(
     question.accepted_answer_id = former.id if former else None
     question.accepted_at = made.former_accepted_at if former else None
     made.undone_at = now
-    saved = await session.get(tables.SavedSolution, (question.id, question.asker_id))
-    was_saved = saved is not None and saved.answer_id == taken_back.id
-    if saved is not None and was_saved:
-        await session.delete(saved)
+    was_saved = await solutions.take_back(session, question, taken_back.id)
     await session.flush()
     if taken_back.is_message and await _was_made_by(session, made, taken_back):
         await forget_answer(session, taken_back)

@@ -1,4 +1,4 @@
-"""Solved questions that their askers keep, as challenges with solutions, for their README."""
+"""Solved questions that their askers keep in their log, as challenges with solutions."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -6,8 +6,10 @@ from enum import StrEnum
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from bot.domain import log
 from bot.domain.errors import Refusal
-from db import questions, tables
+from bot.domain.log import LogKind, Made, Source, Words
+from db import logs, members, questions, tables
 from db.questions import Answer, Question
 
 
@@ -36,19 +38,33 @@ async def save(
     if question.accepted is None:
         raise Refusal(f"No answer to **#{number}** is accepted, so there is no solution to save.")
     answer = question.accepted
-    row = await session.get(tables.SavedSolution, (question.id, user_id))
+    row = await logs.made_of(session, guild_id, user_id, Source.QUESTION, question.id)
     if row is None:
-        session.add(
-            tables.SavedSolution(
-                question_id=question.id,
-                user_id=user_id,
-                guild_id=guild_id,
-                answer_id=answer.id,
-                saved_at=now,
-            )
-        )
+        today = log.today(await members.zone(session, guild_id, user_id), now)
+        words = Words(LogKind.CHALLENGE, question.title, question.details, answer.text)
+        made = Made(Source.QUESTION, question.id, answer.id, answer.author_id)
+        await logs.add(session, guild_id, user_id, words, day=today, now=now, made=made)
         return Solution(question, answer, Saved.NEWLY)
     if row.answer_id == answer.id:
         return Solution(question, answer, Saved.ALREADY)
-    row.answer_id, row.saved_at = answer.id, now
+    row.answer_id, row.helper_id = answer.id, answer.author_id
+    if row.edited_at is None:
+        row.solution = answer.text
     return Solution(question, answer, Saved.INSTEAD)
+
+
+async def take_back(session: AsyncSession, question: tables.Question, answer_id: int) -> bool:
+    """That answer is no solution after all: whether it was saved as one.
+
+    What the asker has put in words of their own since stays theirs.
+    """
+    row = await logs.made_of(
+        session, question.guild_id, question.asker_id, Source.QUESTION, question.id
+    )
+    if row is None or row.answer_id != answer_id:
+        return False
+    if row.edited_at is None:
+        await session.delete(row)
+        return True
+    row.source = row.source_id = row.answer_id = row.helper_id = None
+    return False

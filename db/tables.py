@@ -81,7 +81,9 @@ Id = BigInteger().with_variant(Integer, "sqlite")
 class Guild(Base):
     """What the moderators set up, and the last numbers that were given out.
 
-    `projects` are the names of what learners here build, a line each.
+    `projects` are the names of what learners here build, a line each; `programme` is what learners
+    take part in, in their READMEs' words; it takes `weeks` from its `first_day` on.
+    `digest_threshold` is how little of a week is too little for a digest.
     """
 
     __tablename__ = "guilds"
@@ -104,7 +106,11 @@ class Guild(Base):
     sessions_need_approval: Mapped[bool] = mapped_column(default=False, server_default=false())
     sessions_per_member: Mapped[int | None]
     sessions_per_guild: Mapped[int | None]
+    digest_threshold: Mapped[int | None]
+    digest_is_previewed: Mapped[bool] = mapped_column(default=False, server_default=false())
     projects: Mapped[str | None]
+    programme: Mapped[str | None]
+    weeks: Mapped[int | None]
     last_question: Mapped[int] = mapped_column(default=0)
     last_session: Mapped[int] = mapped_column(default=0)
     last_pair: Mapped[int] = mapped_column(default=0)
@@ -114,6 +120,8 @@ class Member(Base):
     """What a member told Nexus of themselves.
 
     The parts of the day and the reminders are sets, in one number each as `bot.domain.bits` packs.
+    `publishing` says whether the next cohort may read what they wrote, and under which name; empty
+    until they were asked.
     """
 
     __tablename__ = "members"
@@ -126,6 +134,7 @@ class Member(Base):
     weekday_parts: Mapped[int | None]
     weekend_parts: Mapped[int | None]
     unwanted_reminders: Mapped[int] = mapped_column(default=0, server_default="0")
+    publishing: Mapped[str | None]
 
 
 class QuestionDraft(Base):
@@ -263,17 +272,158 @@ class HelpedAgain(Base):
     helped_at: Mapped[datetime]
 
 
-class SavedSolution(Base):
-    """A question that its asker keeps as a challenge with its solution, for their README."""
+class LogEntry(Base):
+    """What a member learned, did or plans; theirs alone until shared. `day` is on their own clocks.
 
-    __tablename__ = "saved_solutions"
+    What each of `title`, `text` and `solution` holds is up to its kind (`bot.domain.log`). `source`
+    and `source_id` are what it was made of, once at most; of a solved question, `answer_id` is the
+    answer, and `helper_id` whom the entry thanks. Its id is never another's.
+    """
+
+    __tablename__ = "log_entries"
+    belongs = Belongs("guild_id", members=("user_id", "helper_id"))
+    __table_args__ = (
+        UniqueConstraint("guild_id", "user_id", "source", "source_id"),
+        Index(None, "guild_id", "user_id", "day"),
+        Index(None, "guild_id", "shared_at", sqlite_where=text("shared_at IS NOT NULL")),
+        {"sqlite_autoincrement": True},
+    )
+
+    id: Mapped[int] = mapped_column(Id, primary_key=True)
+    guild_id: Mapped[int]
+    user_id: Mapped[int]
+    kind: Mapped[str]
+    title: Mapped[str]
+    text: Mapped[str] = mapped_column(default="", server_default="")
+    solution: Mapped[str] = mapped_column(default="", server_default="")
+    day: Mapped[date]
+    is_late: Mapped[bool] = mapped_column(default=False, server_default=false())
+    added_at: Mapped[datetime]
+    edited_at: Mapped[datetime | None]
+    shared_at: Mapped[datetime | None]
+    source: Mapped[str | None]
+    source_id: Mapped[int | None]
+    answer_id: Mapped[int | None]
+    helper_id: Mapped[int | None]
+
+
+class LogHabit(Base):
+    """How a member keeps their log, and what they want to hear by direct message, and where.
+
+    `prompt_at` is when they are asked next what their week was; the weekday and the hour are on
+    their own clocks, and empty for those who want no such question.
+    """
+
+    __tablename__ = "log_habits"
+    belongs = Belongs("guild_id", members=("user_id",))
+    __table_args__ = (Index(None, "prompt_at", sqlite_where=text("prompt_at IS NOT NULL")),)
+
+    guild_id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    user_id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    dm_channel_id: Mapped[int | None]
+    prompt_weekday: Mapped[int | None]
+    prompt_hour: Mapped[int | None]
+    prompt_at: Mapped[datetime | None]
+    wants_digest: Mapped[bool] = mapped_column(default=False, server_default=false())
+    shows_streak: Mapped[bool] = mapped_column(default=False, server_default=false())
+
+
+class LogBreak(Base):
+    """Days on which a member has planned to rest: they do not break a streak."""
+
+    __tablename__ = "log_breaks"
     belongs = Belongs("guild_id", members=("user_id",))
 
-    question_id: Mapped[int] = mapped_column(ForeignKey("questions.id"), primary_key=True)
+    guild_id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
     user_id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    first_day: Mapped[date] = mapped_column(primary_key=True)
+    last_day: Mapped[date]
+
+
+class Readme(Base):
+    """What a member's README says beside their log: an overview in their words, and all of the text
+    that they brought along, with the marks between which Nexus writes."""
+
+    __tablename__ = "readmes"
+    belongs = Belongs("guild_id", members=("user_id",))
+
+    guild_id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    user_id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    overview: Mapped[str] = mapped_column(default="", server_default="")
+    own_text: Mapped[str] = mapped_column(default="", server_default="")
+    imported_at: Mapped[datetime | None]
+
+
+class ReadmeImport(Base):
+    """A README that a member sent, kept until they take it over or let it be.
+
+    Its id is never another's: what is taken over is what was shown.
+    """
+
+    __tablename__ = "readme_imports"
+    belongs = Belongs("guild_id", members=("user_id",))
+    __table_args__ = (UniqueConstraint("guild_id", "user_id"), {"sqlite_autoincrement": True})
+
+    id: Mapped[int] = mapped_column(Id, primary_key=True)
     guild_id: Mapped[int]
-    answer_id: Mapped[int] = mapped_column(ForeignKey("answers.id"))
-    saved_at: Mapped[datetime]
+    user_id: Mapped[int]
+    document: Mapped[str]
+    read_at: Mapped[datetime]
+
+
+class ReadmeHeading(Base):
+    """What a part of every README is called here, where the programme's brief has its own word."""
+
+    __tablename__ = "readme_headings"
+    belongs = Belongs("guild_id")
+
+    guild_id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    part: Mapped[str] = mapped_column(primary_key=True)
+    heading: Mapped[str]
+
+
+class CohortWeek(Base):
+    """What a week of the cohort, from 1, is about."""
+
+    __tablename__ = "cohort_weeks"
+    belongs = Belongs("guild_id")
+
+    guild_id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    week: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    focus: Mapped[str]
+
+
+class CohortMilestone(Base):
+    """A day that the cohort works towards; `is_final` is the final presentation."""
+
+    __tablename__ = "cohort_milestones"
+    belongs = Belongs("guild_id")
+    __table_args__ = (Index(None, "guild_id", "day"), {"sqlite_autoincrement": True})
+
+    id: Mapped[int] = mapped_column(Id, primary_key=True)
+    guild_id: Mapped[int]
+    name: Mapped[str]
+    day: Mapped[date]
+    is_final: Mapped[bool] = mapped_column(default=False, server_default=false())
+
+
+class Announcement(Base):
+    """What a moderator tells the cohort, at `post_at`; one without that is still a draft."""
+
+    __tablename__ = "announcements"
+    belongs = Belongs("guild_id", members=("author_id",))
+    __table_args__ = (Index(None, "guild_id", "post_at"), {"sqlite_autoincrement": True})
+
+    id: Mapped[int] = mapped_column(Id, primary_key=True)
+    guild_id: Mapped[int]
+    author_id: Mapped[int]
+    title: Mapped[str]
+    text: Mapped[str]
+    drafted_at: Mapped[datetime]
+    post_at: Mapped[datetime | None]
+    withdrawn_at: Mapped[datetime | None]
+    channel_id: Mapped[int | None]
+    message_id: Mapped[int | None]
 
 
 class StaleCard(Base):
@@ -872,6 +1022,30 @@ class Digest(Base):
     fate: Mapped[str]
     due_at: Mapped[datetime]
     decided_at: Mapped[datetime]
+    channel_id: Mapped[int | None]
+    message_id: Mapped[int | None]
+
+
+class DigestOmission(Base):
+    """What a moderator leaves out of a digest; `item` is its name in `bot.domain.ranking`."""
+
+    __tablename__ = "digest_omissions"
+    belongs = Belongs("guild_id")
+
+    guild_id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    iso_week: Mapped[str] = mapped_column(primary_key=True)
+    item: Mapped[str] = mapped_column(primary_key=True)
+
+
+class MemberSeen(Base):
+    """The last day, in UTC, on which a member used Nexus in a guild."""
+
+    __tablename__ = "members_seen"
+    belongs = Belongs("guild_id", members=("user_id",))
+
+    guild_id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    user_id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    seen_on: Mapped[date]
 
 
 class ProcessedInteraction(Base):

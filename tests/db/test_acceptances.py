@@ -14,7 +14,7 @@ from db.found import search_for
 from db.questions import Answer, Question
 from db.solutions import Saved
 from db.tables import Answer as AnswerRow
-from db.tables import HelpfulVote, SavedSolution, StaleCard
+from db.tables import HelpfulVote, LogEntry, StaleCard
 from db.tables import Question as QuestionRow
 from tests.db.test_questions import ANN, BEN, CY, GUILD, LATER, OTHER, ask, give
 
@@ -267,7 +267,7 @@ async def test_undo_leaves_no_answer_of_a_message(session: AsyncSession) -> None
 
     assert undone.was_saved
     assert (undone.question.answer_count, undone.question.accepted) == (0, None)
-    for table in (AnswerRow, HelpfulVote, SavedSolution):
+    for table in (AnswerRow, HelpfulVote, LogEntry):
         assert await count(session, table) == 0
     assert (await search_for(session, GUILD, "clock")).count == 0
     assert (await mark(session, asked)).is_new
@@ -307,7 +307,7 @@ async def test_a_solution_is_saved_once_with_the_answer_accepted_last(
 
     assert saved == [Saved.NEWLY, Saved.ALREADY]
     assert (latest.saved, latest.answer) == (Saved.INSTEAD, second)
-    rows = (await session.scalars(select(SavedSolution))).all()
+    rows = (await session.scalars(select(LogEntry))).all()
     assert [(row.user_id, row.answer_id) for row in rows] == [(ANN, second.id)]
 
 
@@ -332,7 +332,7 @@ async def test_undo_takes_back_what_was_saved_of_it_and_no_more(session: AsyncSe
     made = await accept(session, second.id)
 
     assert not (await undo(session, made)).was_saved
-    assert await count(session, SavedSolution) == 1
+    assert await count(session, LogEntry) == 1
 
 
 async def test_a_vote_counts_once_and_is_taken_back_by_another(session: AsyncSession) -> None:

@@ -92,3 +92,35 @@ async def test_a_database_in_use_is_migrated_with_all_that_is_in_it(tmp_path: Pa
     await database.close()
 
     assert found == [[(1, "open"), (None, "draft")], [(7, "going"), (8, "cant")]]
+
+
+async def test_saved_solutions_become_entries_of_their_askers_log(tmp_path: Path) -> None:
+    database = Database(f"sqlite+aiosqlite:///{tmp_path}/nexus.db")
+    found: list[object] = []
+
+    def fill(connection: Connection) -> None:
+        with connection.begin():
+            for statement in (
+                "INSERT INTO questions (id, guild_id, number, asker_id, title, details, topic,"
+                " asked_at) VALUES (5, 10, 1, 7, 'Why?', 'It fails.', 'other', '2026-01-01')",
+                "INSERT INTO answers (id, guild_id, question_id, author_id, text, answered_at)"
+                " VALUES (6, 10, 5, 8, 'Pin it.', '2026-01-01')",
+                "INSERT INTO saved_solutions VALUES (5, 7, 10, 6, '2026-01-02 23:30:00.000000')",
+            ):
+                connection.exec_driver_sql(statement)
+
+    def look(connection: Connection) -> None:
+        saved = connection.exec_driver_sql(
+            "SELECT user_id, kind, title, text, solution, day, source, source_id, helper_id"
+            " FROM log_entries"
+        )
+        found.extend(map(tuple, saved))
+
+    await database.rebuild(lambda connection: upgrade(connection, to="e7a41c9d3b60"))
+    await database.run_sync(fill)
+    await migrate(database)
+    await database.run_sync(look)
+    await database.close()
+
+    kept = ("challenge", "Why?", "It fails.", "Pin it.", "2026-01-02", "question", 5, 8)
+    assert found == [(7, *kept)]
