@@ -59,7 +59,9 @@ async def say_weeks(
     rows = [{"guild_id": guild_id, "week": week, "focus": one} for week, one in focuses.items()]
     if rows:
         await session.execute(insert(CohortWeek), rows)
-    await _note(session, guild_id, actor_id, "changed", "the cohort's weeks", "", now)
+    await audit.note(
+        session, guild_id, actor_id, act="changed", subject="the cohort's weeks", now=now
+    )
 
 
 async def add_milestone(
@@ -88,7 +90,15 @@ async def add_milestone(
             )
     row = CohortMilestone(guild_id=guild_id, name=name, day=day, is_final=is_final)
     session.add(row)
-    await _note(session, guild_id, actor_id, "added", "a milestone", _words(name, day), now)
+    await audit.note(
+        session,
+        guild_id,
+        actor_id,
+        act="added",
+        subject="a milestone",
+        reason=_words(name, day),
+        now=now,
+    )
     return _view(row)
 
 
@@ -105,7 +115,15 @@ async def change_milestone(
     row = await _row(session, guild_id, milestone_id)
     if (row.name, row.day) != (name, day):
         row.name, row.day = name, day
-        await _note(session, guild_id, actor_id, "changed", "a milestone", _words(name, day), now)
+        await audit.note(
+            session,
+            guild_id,
+            actor_id,
+            act="changed",
+            subject="a milestone",
+            reason=_words(name, day),
+            now=now,
+        )
     return _view(row)
 
 
@@ -116,7 +134,9 @@ async def remove_milestone(
     removed = _view(row)
     await session.delete(row)
     said = _words(removed.name, removed.day)
-    await _note(session, guild_id, actor_id, "removed", "a milestone", said, now)
+    await audit.note(
+        session, guild_id, actor_id, act="removed", subject="a milestone", reason=said, now=now
+    )
     return removed
 
 
@@ -125,18 +145,6 @@ async def _row(session: AsyncSession, guild_id: int, milestone_id: int) -> Cohor
     if row is None or row.guild_id != guild_id:
         raise Refusal(GONE)
     return row
-
-
-async def _note(
-    session: AsyncSession,
-    guild_id: int,
-    actor_id: int,
-    act: str,
-    subject: str,
-    what: str,
-    now: datetime,
-) -> None:
-    await audit.note(session, guild_id, actor_id, act=act, subject=subject, reason=what, now=now)
 
 
 def _words(name: str, day: date) -> str:

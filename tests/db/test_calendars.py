@@ -16,9 +16,7 @@ MARCH_6, APRIL_10 = date(2026, 3, 6), date(2026, 4, 10)
 
 
 async def add(session: AsyncSession, name: str, day: date, *, is_final: bool = False) -> Milestone:
-    return await calendars.add_milestone(
-        session, GUILD, MO, name, day, is_final=is_final, now=NOON
-    )
+    return await calendars.add_milestone(session, GUILD, MO, name, day, is_final=is_final, now=NOON)
 
 
 async def say(

@@ -10,6 +10,7 @@ from sqlalchemy import update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.client import Nexus
+from bot.domain import cohort
 from bot.domain.contract import Method, Operation
 from bot.domain.contract_news import About
 from bot.domain.matching import PROJECTS, Api, Match, Track, Why
@@ -20,6 +21,7 @@ from db import (
     answers,
     audit,
     blocks,
+    calendars,
     closing,
     contract_acts,
     contract_feedback,
@@ -281,6 +283,10 @@ async def _fill(
         await session_ends.cancel(
             session, guild.id, cancelled.number, host, scope=Scope.ONE, now=now
         )
+        await guilds.change(session, guild.id, weeks=12)
+        milestone = await calendars.add_milestone(
+            session, guild.id, helper.id, f"All the {word}", now.date() + timedelta(days=9), now=now
+        )
         await audit.note(
             session, guild.id, helper.id, act="moved", subject="session", reason=word, now=now
         )
@@ -299,6 +305,7 @@ async def _fill(
         poll = await poll_drafts.post(
             session, guild.id, owner.id, polled[1].id, channel_id=channel_id, now=now
         )
+        weeks_seen = cohort.mark(await calendars.calendar(session, guild.id))
     return contract | {
         "pair": pair.id,
         "pair_number": pair.number,
@@ -323,6 +330,8 @@ async def _fill(
         "held": held.number,
         "poll_draft": polled[0].id,
         "poll": poll.id,
+        "milestone": milestone.id,
+        "weeks_seen": weeks_seen,
         "friday": int(posted.starts_at.timestamp()),
         "saturday": int((posted.starts_at + timedelta(days=1)).timestamp()),
     }

@@ -60,6 +60,7 @@ OF_ONE_GUILD = (
     *("wanted", "asked", "claimed", "reviewed"),
     *("pair", "past_pair", "threadless"),
     *("endpoint", "removed", "import", "round"),
+    *("milestone",),
 )
 DENIALS = (
     *("Only moderators can do that", "Only <@", "no such draft of yours"),
@@ -126,6 +127,29 @@ EXPECTED: dict[str, Act] = {
     "admin:dates": Act(
         May.MODERATORS, "Cohort 5", fields={"name": "Cohort 5", "first_day": "2026-01-05"}
     ),
+    "/when": Act(May.MEMBERS, CANARY),
+    "calendar:file": Act(May.MEMBERS, "for your own calendar"),
+    "/nexus calendar": Act(May.MODERATORS, CANARY),
+    "calendar:show": Act(May.MODERATORS, CANARY),
+    "calendar:weeks": Act(May.MODERATORS, "The cohort's weeks"),
+    "calendar:weeks_said": Act(
+        May.MODERATORS, "Saved.", args=":{weeks_seen}", fields={"weeks": "3", "focuses": "1. Git"}
+    ),
+    "calendar:add": Act(May.MODERATORS, "A milestone"),
+    "calendar:added": Act(
+        May.MODERATORS, "Added: **Demo**", fields={"name": "Demo", "day": "6 march"}
+    ),
+    "calendar:open": Act(May.MODERATORS, CANARY, values=("{milestone}",)),
+    "calendar:one": Act(May.MODERATORS, CANARY, args=":{milestone}"),
+    "calendar:edit": Act(May.MODERATORS, "Change the milestone", args=":{milestone}"),
+    "calendar:edited": Act(
+        May.MODERATORS,
+        "Changed: **Demo**",
+        args=":{milestone}",
+        fields={"name": "Demo", "day": "6 march"},
+    ),
+    "calendar:remove": Act(May.MODERATORS, f"Remove All the {CANARY}?", args=":{milestone}"),
+    "calendar:removed": Act(May.MODERATORS, "Removed: ", args=":{milestone}"),
     "/qa ask": Act(May.MEMBERS, "Ask a question"),
     "/qa answer": Act(May.MEMBERS, "Answer #", options={"question": "{question}"}),
     "/qa answer question": Act(May.MEMBERS, CANARY, typed=""),
