@@ -44,15 +44,23 @@ async def look_up(guild: discord.Guild, post: Post, since: datetime) -> Found:
     allowed = channel.permissions_for(guild.me)
     if not (allowed.view_channel and allowed.read_message_history):
         return Found(_UNSURE, asked)
+    found = await look_through(channel, guild.me, post, since)
+    return Found(found.verdict, asked + found.requests)
+
+
+async def look_through(
+    channel: discord.abc.Messageable, me: discord.Member, post: Post, since: datetime
+) -> Found:
+    """Look for a post among what was written since in a channel whose history Nexus may read."""
     read = 0
-    wanted, mine = tag(post), guild.me.id
+    wanted = tag(post)
     async for message in channel.history(
         after=since - MARGIN, limit=LOOKED_THROUGH, oldest_first=True
     ):
         read += 1
-        if message.author.id == mine and wanted in cards.tags(message):
-            return Found(Sent(message.id), asked + read // PAGE + 1)
-    return Found(None if read < LOOKED_THROUGH else _UNSURE, asked + read // PAGE + 1)
+        if message.author.id == me.id and wanted in cards.tags(message):
+            return Found(Sent(message.id), read // PAGE + 1)
+    return Found(None if read < LOOKED_THROUGH else _UNSURE, read // PAGE + 1)
 
 
 async def look_up_in_forum(forum: discord.ForumChannel, sign: str, since: datetime) -> Found:

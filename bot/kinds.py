@@ -29,11 +29,22 @@ class ForumPost:
 
 
 @dataclass(frozen=True, slots=True)
+class Attached:
+    """A file that goes with a message; a card shows it by `attachment://` and its name."""
+
+    name: str
+    data: bytes
+
+
+@dataclass(frozen=True, slots=True)
 class Message:
     """What a post says now; only `ping` are notified."""
 
     card: discord.ui.LayoutView
     ping: Sequence[int] = ()
+    files: Sequence[Attached] = ()
+    bare: discord.ui.LayoutView | None = None
+    """What it says without its files, where Nexus may attach none."""
     in_forum: ForumPost | None = None
     """What it is instead where its channel is a forum."""
 
@@ -54,6 +65,9 @@ class Kind:
     render: Render
     resend_when_unsure: bool
     """Whether twice is better than never, where Discord may have it and nobody can look."""
+    is_direct: bool = False
+    """Whether it goes to a member alone: its channel is one that `bot.direct` has opened. If they
+    take no messages any more, that is nobody else's business."""
     sent: Callable[[AsyncSession, Post, Sent], Awaitable[None]] | None = None
     """Remembers what Discord made of it, in the transaction that marks the post as sent."""
     gone: Callable[[AsyncSession, Post], Awaitable[None]] | None = None

@@ -166,6 +166,7 @@ async def post(
     *,
     ping: Sequence[int] = (),
     nonce: str | None = None,
+    files: Sequence[discord.File] = (),
 ) -> discord.Message:
     """Send a card; only the members of `ping` are notified, and only if the card mentions them.
 
@@ -173,7 +174,7 @@ async def post(
     """
     card.stop()
     given: Any = nonce  # discord.py takes None and makes one up, whatever its overloads say
-    return await channel.send(view=card, nonce=given, allowed_mentions=_only(ping))
+    return await channel.send(view=card, nonce=given, files=files, allowed_mentions=_only(ping))
 
 
 async def post_in_forum(

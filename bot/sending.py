@@ -8,14 +8,15 @@ import asyncio
 import logging
 from dataclasses import replace
 from datetime import timedelta
-from typing import TYPE_CHECKING
+from io import BytesIO
+from typing import TYPE_CHECKING, TypeGuard
 
 import discord
 
 from bot import cards, forums, history, places
 from bot.history import Found
 from bot.kinds import Kind, Message
-from bot.verdicts import FAILURES, Later, Never, Verdict, verdict
+from bot.verdicts import FAILURES, Later, Never, Refused, Verdict, verdict
 from db import guilds, outbox
 from db.outbox import Lost, Post, Sent, State
 
@@ -47,10 +48,16 @@ async def attempt(bot: "Nexus", kind: Kind | None, post: Post) -> Verdict:
     if is_over and post.unsure_since is None:
         return _EXPIRED
     found = await _attempt(bot, kind, post, is_over=is_over)
+    if kind and kind.is_direct and (isinstance(found, Refused) or _is_gone(found)):
+        return Never(State.CLOSED, found.why)
     if not is_over or isinstance(found, Sent) or found is _EXPIRED:
         return found
     has_time = isinstance(found, Later) and bot.now() < post.expires_at + LOOKED_FOR
     return found if has_time else _UNSEEN
+
+
+def _is_gone(found: Verdict) -> TypeGuard[Never]:
+    return isinstance(found, Never) and found.is_gone
 
 
 async def _attempt(bot: "Nexus", kind: Kind | None, post: Post, *, is_over: bool) -> Verdict:
@@ -73,20 +80,43 @@ async def _attempt(bot: "Nexus", kind: Kind | None, post: Post, *, is_over: bool
 async def _send(bot: "Nexus", kind: Kind, guild: discord.Guild, post: Post) -> Verdict:
     if post.unsure_since and bot.now() > post.unsure_since + FORGOTTEN:
         async with asyncio.timeout(LIMIT.total_seconds()):
-            found = await history.look_up(guild, post, post.unsure_since)
+            found = await _found(bot, kind, guild, post)
         if known := _known(bot, found, kind):
             return known
     message = await _draw(bot, kind, guild, post)
     if not isinstance(message, Message):
         return message
+    card, files = message.card, message.files
+    if message.bare and not _may_attach(guild, post.channel_id):
+        card, files = message.bare, ()
     async with asyncio.timeout(LIMIT.total_seconds()):
         sent = await places.post(
-            bot.get_partial_messageable(post.channel_id, guild_id=post.guild_id),
-            cards.tag(message.card, history.tag(post)),
+            _channel(bot, kind, post),
+            cards.tag(card, history.tag(post)),
             ping=message.ping,
             nonce=f"ob{post.id:x}",
+            files=[discord.File(BytesIO(one.data), one.name) for one in files],
         )
     return Sent(sent.id)
+
+
+def _channel(bot: "Nexus", kind: Kind, post: Post) -> discord.PartialMessageable:
+    if kind.is_direct:
+        return bot.get_partial_messageable(post.channel_id, type=discord.ChannelType.private)
+    return bot.get_partial_messageable(post.channel_id, guild_id=post.guild_id)
+
+
+def _may_attach(guild: discord.Guild, channel_id: int) -> bool:
+    channel = guild.get_channel_or_thread(channel_id)
+    return channel is None or channel.permissions_for(guild.me).attach_files
+
+
+async def _found(bot: "Nexus", kind: Kind, guild: discord.Guild, post: Post) -> Found:
+    """Whether the post stands in its channel already, as far as that can be seen."""
+    since = post.unsure_since or post.due_at
+    if kind.is_direct:
+        return await history.look_through(_channel(bot, kind, post), guild.me, post, since)
+    return await history.look_up(guild, post, since)
 
 
 async def _open_thread(
@@ -120,9 +150,9 @@ async def _open_thread(
     return Sent(posted.message.id, thread_id=posted.thread.id)
 
 
-async def _look(bot: "Nexus", _: Kind, guild: discord.Guild, post: Post) -> Verdict:
+async def _look(bot: "Nexus", kind: Kind, guild: discord.Guild, post: Post) -> Verdict:
     async with asyncio.timeout(LIMIT.total_seconds()):
-        found = await history.look_up(guild, post, post.unsure_since or post.due_at)
+        found = await _found(bot, kind, guild, post)
     bot.allowance.spend(found.requests)
     return found.verdict or _EXPIRED
 

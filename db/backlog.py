@@ -81,6 +81,12 @@ async def waiting(session: AsyncSession, now: datetime) -> Sequence[Waiting]:
     return [Waiting(*row) for row in found]
 
 
+async def is_closed(session: AsyncSession, keys: Sequence[str]) -> bool:
+    """Whether a post of these keys was not taken by the member whom it was for."""
+    which = (Outbox.dedupe_key.in_(keys), Outbox.state == State.CLOSED)
+    return await session.scalar(select(Outbox.id).where(*which).limit(1)) is not None
+
+
 async def next_due_at(session: AsyncSession, now: datetime) -> datetime | None:
     """When the next post or reminder falls due that is not due yet; None where none will."""
     coming = (

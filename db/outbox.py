@@ -29,6 +29,7 @@ class State(StrEnum):
     UNSURE = "unsure"  # it may have been sent, and nobody can look
     EXPIRED = "expired"  # its time was over before Discord took it
     MOOT = "moot"  # when its time came, there was nothing to say any more
+    CLOSED = "closed"  # the member whom it was for takes no direct messages
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,6 +18,8 @@ SUGGESTIONS = _words("choices")
 MODAL = _words("custom_id title components")
 MENTIONS = _words("parse users roles replied_user")
 
+DIRECT = _words("recipient_id")
+
 EMBED = _words(
     "type title description url timestamp color footer image thumbnail author fields video provider"
 )

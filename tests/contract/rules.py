@@ -265,6 +265,12 @@ def _size(one: Thing) -> int:
     return size + sum(_size(inner) for key in ("options", "choices") for inner in _things(one, key))
 
 
+def _direct(body: Thing) -> Iterator[str]:
+    yield from _unknown("a channel with one member", body, fields.DIRECT)
+    if not body.get("recipient_id"):
+        yield "a channel with one member does not say with whom"
+
+
 _TEMPLATES: tuple[tuple[str, str, Callable[[Any], Iterator[str]]], ...] = (
     ("POST", "/interactions/{}/{}/callback", _callback),
     ("POST", "/webhooks/{}/{}", partial(_message, known=fields.WEBHOOK, is_new=True)),
@@ -275,6 +281,7 @@ _TEMPLATES: tuple[tuple[str, str, Callable[[Any], Iterator[str]]], ...] = (
     ("POST", "/channels/{}/threads", _thread),
     ("PATCH", "/channels/{}", _channel),
     ("PUT", "/channels/{}/thread-members/{}", _no_body),
+    ("POST", "/users/@me/channels", _direct),
     ("PUT", "/channels/{}/messages/pins/{}", _no_body),
     ("POST", "/guilds/{}/scheduled-events", _event),
     ("PATCH", "/guilds/{}/scheduled-events/{}", _event),

@@ -12,6 +12,7 @@ EDIT = ("PATCH", "/channels/1/messages/2")
 FOLLOW_UP = ("POST", "/webhooks/1/token")
 AMEND = ("PATCH", "/webhooks/1/token/messages/@original")
 THREAD = ("POST", "/channels/1/messages/2/threads")
+DIRECT = ("POST", "/users/@me/channels")
 EVENT = ("POST", "/guilds/1/scheduled-events")
 SYNC = ("PUT", "/applications/1/commands")
 
@@ -88,6 +89,7 @@ GOOD: dict[str, tuple[tuple[str, str], Any]] = {
     "an answer amended": (AMEND, card()),
     "a thread": (THREAD, {"name": "#1 How do I paginate?", "auto_archive_duration": 4320}),
     "somebody joins a thread": (("PUT", "/channels/1/thread-members/2"), None),
+    "a channel with one member": (DIRECT, {"recipient_id": "1"}),
     "an event": (EVENT, event()),
     "commands": (SYNC, [command(options=[option("zone", required=True), option()])]),
     "a command and a menu of one name": (SYNC, [command(), {"type": 3, "name": "qa"}]),
@@ -189,6 +191,7 @@ BAD: dict[str, tuple[tuple[str, str], Any, str]] = {
         [command(options=[option(choices=[{"name": "a", "value": "a"}], autocomplete=True)])],
         "topic has choices and autocompletion",
     ),
+    "a channel with nobody": (DIRECT, {}, "does not say with whom"),
     "an event without an end": (EVENT, event(scheduled_end_time=None), "has no end"),
     "a date without zone": (
         EVENT,

@@ -6,17 +6,19 @@ from playwright.async_api import ConsoleMessage, Error, Page, Request, Response
 _CALLED_OFF = "net::ERR_ABORTED"
 # Its answer or its failure is told, and with the address.
 _TOLD_ANYWAY = "Failed to load resource"
-# How SimCord's page says it is: its last words to the person, what it waits for, what it refused.
+# How SimCord's page says it is: its last words to the person, what it waits for, what it was asked
+# last and what became of that, and the newest messages.
 _ACCOUNT = """() => {
   if (!window.simcordPreview) return null;
   const { pendingAction, transport, activity, renderState } = window.simcordPreview;
-  const refused = activity.filter((one) => one.rejected || one.settlement !== "settled");
+  const shown = [...document.querySelectorAll(".channel-message")].slice(-3);
   return [
     `status: ${document.getElementById("action-status").textContent}`,
     `waits for: ${pendingAction?.kind ?? "nothing"}`,
     `connection: ${transport.state}`,
     `form: ${renderState.modalHandle ? "open" : "none"}`,
-    ...refused.map((one) => `refused: ${one.diagnostics.map(({ code }) => code)}`),
+    ...activity.slice(-5).map((one) => `asked: ${JSON.stringify(one)}`),
+    ...shown.map((one) => `shown: ${one.innerText}`),
   ];
 }"""
 
