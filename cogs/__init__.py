@@ -9,6 +9,7 @@ EXTENSIONS: tuple[str, ...] = (
     "cogs.contract",
     "cogs.study",
     "cogs.calendar",
+    "cogs.announcing",
     "cogs.digest",
     "cogs.privacy",
 )

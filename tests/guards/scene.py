@@ -18,6 +18,7 @@ from bot.domain.openapi_reading import read
 from bot.domain.replays import Pool
 from db import (
     acceptances,
+    announcements,
     answers,
     audit,
     blocks,
@@ -132,7 +133,7 @@ async def _fill(
     people: Sequence[MemberActor],
     word: str,
 ) -> dict[str, int]:
-    """The first of the people does it all; the second answers them."""
+    """The first of the people does it all; the second answers them, the last announces things."""
     owner, helper, now = people[0], people[1], bot.now()
     channel_id = 1  # of a guild that is never posted to
     async with bot.db.begin() as session:
@@ -305,6 +306,28 @@ async def _fill(
         poll = await poll_drafts.post(
             session, guild.id, owner.id, polled[1].id, channel_id=channel_id, now=now
         )
+        announced = [
+            await announcements.draft(
+                session,
+                guild.id,
+                people[-1].id,
+                title=f"Free {word}",
+                text=f"Come and fetch your {word}.",
+                now=now,
+            )
+            for _ in range(3)
+        ]
+        for one in announced[1:]:
+            await announcements.post(
+                session,
+                guild.id,
+                people[-1].id,
+                one.id,
+                channel_id=channel_id,
+                at=now + timedelta(days=1),
+                now=now,
+            )
+        await announcements.withdraw(session, guild.id, people[-1].id, announced[2].id, now)
         weeks_seen = cohort.mark(await calendars.calendar(session, guild.id))
     return contract | {
         "pair": pair.id,
@@ -331,6 +354,9 @@ async def _fill(
         "poll_draft": polled[0].id,
         "poll": poll.id,
         "milestone": milestone.id,
+        "announcement_draft": announced[0].id,
+        "announcement": announced[1].id,
+        "withdrawn": announced[2].id,
         "weeks_seen": weeks_seen,
         "friday": int(posted.starts_at.timestamp()),
         "saturday": int((posted.starts_at + timedelta(days=1)).timestamp()),

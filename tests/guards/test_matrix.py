@@ -34,6 +34,7 @@ class May(StrEnum):
     MODERATORS = "moderators"
     OWNER = "the one whose it is"
     OWNER_AND_MODERATORS = "the one whose it is, and moderators"
+    AUTHOR = "the moderator who wrote it"
 
 
 ALLOWED = {
@@ -52,6 +53,7 @@ ALLOWED = {
         "moderator by role",
         "admin",
     },
+    May.AUTHOR: {"admin"},
 }
 # Things whose id means nothing in any other guild; the numbers of questions and sessions do.
 OF_ONE_GUILD = (
@@ -60,7 +62,7 @@ OF_ONE_GUILD = (
     *("wanted", "asked", "claimed", "reviewed"),
     *("pair", "past_pair", "threadless"),
     *("endpoint", "removed", "import", "round"),
-    *("milestone",),
+    *("milestone", "announcement_draft", "announcement", "withdrawn"),
 )
 DENIALS = (
     *("Only moderators can do that", "Only <@", "no such draft of yours"),
@@ -101,6 +103,7 @@ OPENAPI = b'{"openapi": "3.1.0", "paths": {"/carts": {"get": {}}}}'
 DETAILS = {"title": "Shop", "auth": ["jwt"], "style": ["rest"]}
 PARTNER = {"project": "E-Commerce", "track": "backend"}
 REVIEW = {"link": "https://github.com/ann/api", "look_at": "So?", "track": ["both"]}
+ANNOUNCEMENT = {"title": "Demo day", "text": "Bring a laptop.", "when": ""}
 QUESTION = {"title": "How?", "details": "I tried.", "topic": ["Other"]}
 
 # "/command" is a command, "/command option" are suggestions for an option, "feature:verb" a road.
@@ -150,6 +153,23 @@ EXPECTED: dict[str, Act] = {
     ),
     "calendar:remove": Act(May.MODERATORS, f"Remove All the {CANARY}?", args=":{milestone}"),
     "calendar:removed": Act(May.MODERATORS, "Removed: ", args=":{milestone}"),
+    "/nexus announce": Act(May.MODERATORS, CANARY),
+    "announcing:new": Act(May.MODERATORS, "Announce something"),
+    "announcing:written": Act(May.MODERATORS, "### Demo day", fields=ANNOUNCEMENT),
+    "announcing:edit": Act(May.AUTHOR, "Edit the announcement", args=":{announcement_draft}"),
+    "announcing:rewritten": Act(
+        May.AUTHOR, "### Demo day", args=":{announcement_draft}", fields=ANNOUNCEMENT
+    ),
+    "announcing:channel": Act(
+        May.AUTHOR, "It goes to", args=":{announcement_draft}", values=("{home}",)
+    ),
+    "announcing:post": Act(May.AUTHOR, "is posted in", args=":{announcement_draft}"),
+    "announcing:post_at": Act(May.AUTHOR, "I post it in", args=":{announcement_draft}:{friday}"),
+    "announcing:drop": Act(May.AUTHOR, "Discarded", args=":{announcement_draft}"),
+    "announcing:list": Act(May.MODERATORS, CANARY),
+    "announcing:open": Act(May.MODERATORS, CANARY, values=("{announcement}",)),
+    "announcing:withdraw": Act(May.MODERATORS, "is withdrawn", args=":{announcement}"),
+    "announcing:again": Act(May.MODERATORS, "Only you see this", args=":{withdrawn}"),
     "/qa ask": Act(May.MEMBERS, "Ask a question"),
     "/qa answer": Act(May.MEMBERS, "Answer #", options={"question": "{question}"}),
     "/qa answer question": Act(May.MEMBERS, CANARY, typed=""),
