@@ -120,8 +120,8 @@ class Member(Base):
     """What a member told Nexus of themselves.
 
     The parts of the day and the reminders are sets, in one number each as `bot.domain.bits` packs.
-    `publishing` says whether the next cohort may read what they wrote, and under which name; empty
-    until they were asked.
+    `publishing` says whether the next cohort may read what they wrote, and `published_name` under
+    which name; both are empty until they were asked.
     """
 
     __tablename__ = "members"
@@ -135,6 +135,7 @@ class Member(Base):
     weekend_parts: Mapped[int | None]
     unwanted_reminders: Mapped[int] = mapped_column(default=0, server_default="0")
     publishing: Mapped[str | None]
+    published_name: Mapped[str | None]
 
 
 class QuestionDraft(Base):

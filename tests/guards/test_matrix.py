@@ -236,6 +236,8 @@ EXPECTED: dict[str, Act] = {
     "/privacy optout": Act(May.MEMBERS, "leaves you out"),
     "privacy:list": Act(May.MEMBERS, "You are listed"),
     "privacy:unlist": Act(May.MEMBERS, "leaves you out"),
+    "/privacy publish": Act(May.MEMBERS, "May the next cohort read it?"),
+    "privacy:publish": Act(May.MEMBERS, "Now: **yes, as", args=":named"),
     "/pair find": Act(
         May.MEMBERS, "in the queue", options={"project": "E-Commerce", "track": "backend"}
     ),
