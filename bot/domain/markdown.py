@@ -22,21 +22,26 @@ _MARKS = re.compile(r"[\\`*\[\]<|~$]|(?<![^\W_])_|_(?![^\W_])|&(?=#?\w+;)|(?<!\S
 # At the beginning of a line only: quotes, lists, rules, and what makes the line above a heading.
 _OPENERS = (">", "+", "=", "-")
 _NUMBER = re.compile(r"\A\d{1,9}[.)](?=\s|\Z)")
-_BULLET = re.compile(r"\A\s*[-*+\u2022]\s+(?=\S)")
+BULLET = re.compile(r"\A\s*[-*+\u2022]\s+(?=\S)")
 # Code and links as Discord's clients read them, for there they were typed.
-_FENCED = re.compile(
+FENCED = re.compile(
     r"```(?:(?P<language>[a-zA-Z0-9_+\-.#]+?)\n)?\n*(?P<code>[^\n](?s:.*?))(?:```|\Z)"
 )
-_INLINE = re.compile(
+INLINE = re.compile(
     r"(?P<ticks>`+)(?P<code>[^\n]*?[^`\n])(?P=ticks)(?!`)"
     r"|<(?P<bracketed>https?://[^\s<>|\\`]+)>"
     r"|(?P<bare>https?://(?:[^\s<>()\[\]`\\|]|\([^\s<>()\[\]`\\|]*\))+(?<![*_~.,:;!?'\"]))"
 )
 
 
+def entities(said: str) -> str:
+    """As it is, with all that may mean anything to any kind of Markdown written as an entity."""
+    return _SPECIAL.sub(lambda found: f"&#{ord(found[0])};", said)
+
+
 def cell(said: str) -> str:
     """One line for the cell of a table, or for our own HTML."""
-    return _SPECIAL.sub(lambda found: f"&#{ord(found[0])};", one_line(said))
+    return entities(one_line(said))
 
 
 def line(said: str) -> str:
@@ -47,7 +52,7 @@ def line(said: str) -> str:
     shown = one_line(said)
     parts: list[str] = []
     at = 0
-    for found in _INLINE.finditer(shown):
+    for found in INLINE.finditer(shown):
         parts += [_escaped(shown[at : found.start()], is_first=at == 0), _inline(found)]
         at = found.end()
     return "".join((*parts, _escaped(shown[at:], is_first=at == 0)))
@@ -97,7 +102,7 @@ def _blocks(said: str) -> Iterator[list[str]]:
 
 def _split(said: str) -> Iterator[list[str]]:
     at = 0
-    for found in _FENCED.finditer(said):
+    for found in FENCED.finditer(said):
         yield from _paragraphs(said[at : found.start()])
         if code := clean(found["code"]):
             block = fenced(code, found["language"] or "text")
@@ -110,7 +115,7 @@ def _paragraphs(said: str) -> Iterator[list[str]]:
     gathered: list[str] = []
     is_list = False
     for typed in (*said.split("\n"), ""):
-        bullet = _BULLET.match(typed)
+        bullet = BULLET.match(typed)
         shown = line(typed[bullet.end() :] if bullet else typed)
         if gathered and (not shown or (bullet is not None) != is_list):
             yield gathered if is_list else _broken(gathered)
