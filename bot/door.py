@@ -57,6 +57,20 @@ class TextFile:
         return discord.File(BytesIO(self.text.encode()), filename=self.name)
 
 
+@dataclass(frozen=True, slots=True)
+class DataFile:
+    """What is no text, and comes with an answer to be kept."""
+
+    name: str
+    data: bytes
+
+    def made(self) -> discord.File:
+        return discord.File(BytesIO(self.data), filename=self.name)
+
+
+File = TextFile | DataFile
+
+
 class Door:
     """The answers to one interaction, given by `bot.replies`."""
 
@@ -83,7 +97,7 @@ class Door:
             interaction.extras["door"] = cls(interaction, may_wait=False)
         return interaction.extras["door"]
 
-    async def say(self, body: Body, files: Sequence[TextFile] = ()) -> None:
+    async def say(self, body: Body, files: Sequence[File] = ()) -> None:
         """Answer, or say more than was answered before."""
 
         def new() -> Body:

@@ -10,7 +10,7 @@ from discord import app_commands
 from bot import submitted
 from bot.cards import keep_tag
 from bot.domain.errors import SERVERS_ONLY, Refusal, Repeated
-from bot.door import Door, TextFile
+from bot.door import Door, File
 from bot.metrics import Outcome
 
 if TYPE_CHECKING:
@@ -31,8 +31,8 @@ async def whisper(
     interaction: "NexusInteraction",
     say: Say,
     *,
-    file: TextFile | None = None,
-    files: Sequence[TextFile] = (),
+    file: File | None = None,
+    files: Sequence[File] = (),
 ) -> None:
     """Answer the caller alone; a file, or several, stand below what is said."""
     given = [*files, *([file] if file else [])]

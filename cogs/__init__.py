@@ -12,4 +12,5 @@ EXTENSIONS: tuple[str, ...] = (
     "cogs.announcing",
     "cogs.digest",
     "cogs.privacy",
+    "cogs.knowledge",
 )

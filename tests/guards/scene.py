@@ -15,6 +15,7 @@ from bot.domain.contract import Method, Operation
 from bot.domain.contract_news import About
 from bot.domain.matching import PROJECTS, Api, Match, Track, Why
 from bot.domain.openapi_reading import read
+from bot.domain.publishing import Consent, Publishing
 from bot.domain.replays import Pool
 from db import (
     acceptances,
@@ -198,6 +199,8 @@ async def _fill(
         acceptance = await acceptances.accept(
             session, guild.id, praised.id, owner.id, is_moderator=False, now=now
         )
+        for one in (owner.id, _STRANGER):
+            await members.set_consent(session, guild.id, one, Consent(Publishing.NAMED, word))
         # As if the guild's channel were its thread: what is said there can be marked.
         await question_posts.thread_opened(session, guild.id, solved.id, channel.id, now)
         unasked = await question_drafts.save(
