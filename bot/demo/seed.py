@@ -13,7 +13,7 @@ from zoneinfo import ZoneInfo
 
 from simcord import ChannelHandle, Env, InteractionResult, MemberActor
 
-from bot.demo import contracts
+from bot.demo import contracts, weeks
 from bot.demo.cohort import BACKEND, FRONTEND, MODERATORS, Cohort
 from bot.demo.questions import QUESTIONS, Answer, Question
 from bot.demo.reviews import REVIEWS, Review
@@ -102,6 +102,7 @@ class _Story:
         """(hours before the end, what somebody does then), in any order."""
         yield 240, self.set_up
         yield 239, self.say_where_everybody_is
+        yield 238, self.lay_out_the_weeks
         for ago, name, text in _CHATTER:
             yield ago, partial(self.chat, name, text)
         for question in QUESTIONS:
@@ -117,6 +118,8 @@ class _Story:
         for ago, name, project in SEARCHES:
             yield ago, partial(self.slash, name, "pair find", project=project)
         yield 150, self.agree_on_an_api
+        for name, label in weeks.CONSENTS.items():
+            yield 30, partial(weeks.consent, self.actor(name), self.home, label)
 
     def actor(self, first_name: str) -> MemberActor:
         return self.cohort[first_name].actor
@@ -154,6 +157,9 @@ class _Story:
     async def say_where_everybody_is(self) -> None:
         for name, person in self.cohort.people.items():
             await self.slash(name, "me timezone", zone=person.zone)
+
+    async def lay_out_the_weeks(self) -> None:
+        await weeks.lay_out(self.actor("Grace"), self.home, self.ends_at.date())
 
     async def say_when(self, name: str) -> None:
         shown = await self.slash(name, "me availability")
