@@ -17,8 +17,8 @@ from bot.roads import Press
 from cogs.calendar.looking import Seen
 from db.guilds import Settings
 
-# A phone shows a card of about twelve lines.
-_SHOWN = 4
+# With the final presentation; a phone shows a card of about twelve lines.
+_SHOWN = 2
 IS_FINAL = "final"
 _DAY = timedelta(days=1)
 _NOON = time(12)
@@ -95,12 +95,8 @@ def _standing(seen: Seen) -> Iterator[str]:
         of = f" of {calendar.weeks}" if calendar.weeks else ""
         focus = calendar.focuses.get(week)
         yield f"**Week {week}{of}**" + (f": {escape(focus)}" if focus else "")
-        ends = calendar.last_day_of(week)
-        ahead = calendar.focuses.get(week + 1)
-        if ends:
-            yield f"-# until {ends:%A} {days.shown(ends)}" + (
-                f" · then {escape(ahead)}" if ahead else ""
-            )
+        if ends := calendar.last_day_of(week):
+            yield f"-# until {ends:%A} {ends.day} {ends:%B}"
     elif calendar.is_over(today) and calendar.last_day:
         yield f"Its {plural(calendar.weeks or 0, 'week')} ended on {days.shown(calendar.last_day)}."
     else:
@@ -110,8 +106,8 @@ def _standing(seen: Seen) -> Iterator[str]:
 
 def _milestones(to_come: Sequence[Milestone], seen: Seen) -> Iterator[str]:
     """The next ones, and in any case the final presentation."""
-    shown = list(to_come[:_SHOWN])
-    shown += [one for one in to_come[_SHOWN:] if one.is_final]
+    others = [one for one in to_come if not one.is_final][:_SHOWN]
+    shown = [one for one in to_come if one.is_final or one in others]
     for one in shown:
         name = f"**{escape(one.name)}**" if one.is_final else escape(one.name)
         yield f"{name}\n-# {_on(one.day, seen.today, seen.settings.zone)}"
@@ -120,7 +116,7 @@ def _milestones(to_come: Sequence[Milestone], seen: Seen) -> Iterator[str]:
 
 
 def _sessions(mention: Mention) -> str:
-    return f"-# Study sessions that are coming: {mention('session list')}"
+    return f"-# Study sessions: {mention('session list')}"
 
 
 def _on(day: date, today: date, zone: str | None) -> str:

@@ -15,8 +15,11 @@ FAILED = (
 
 
 def archive_card(base: Base, archive: Archive, publish: str) -> discord.ui.LayoutView:
-    questions = plural(len(base.questions), "question")
-    learnings = plural(len(base.learnings), "shared entry", "shared entries")
+    parts: list[str] = []
+    if base.questions:
+        parts.append(f"{plural(len(base.questions), 'question')} with answers")
+    if base.learnings:
+        parts.append(plural(len(base.learnings), "shared entry", "shared entries"))
     left_out = (
         f"⚠️ Discord takes no larger file, so the oldest {archive.left_out} are left out. Who runs"
         " me gets all of it with `nexus kb DIR` on the machine."
@@ -24,8 +27,8 @@ def archive_card(base: Base, archive: Archive, publish: str) -> discord.ui.Layou
         else None
     )
     return cards.card(
-        f"### Knowledge base\n{questions} with answers and {learnings}: all that their authors let"
-        " the next cohort read.",
+        f"### Knowledge base\n{' and '.join(parts)}: all that their authors let the next cohort"
+        " read.",
         left_out,
         "Unpack it, and `mkdocs build --strict` makes a site of it, ready for GitHub Pages.",
         f"-# Members decide about theirs with {publish}. Make it anew before you publish: some may"

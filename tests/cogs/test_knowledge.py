@@ -46,7 +46,7 @@ async def test_it_holds_a_question_once_both_have_said_yes(
     assert "Nothing may be published yet" in nobody
     assert "Nothing may be published yet" in one
     assert both.ephemeral
-    assert "1 question with answers and 0 shared entries" in seen(both)
+    assert "1 question with answers: all that" in seen(both)
     page = world.archive_in(both)[QUESTION]
     assert page.startswith(f"# {TITLE.split('?')[0]}")
     assert "Asked by Ann, solved on 2 March 2026" in page

@@ -130,7 +130,7 @@ EXPECTED: dict[str, Act] = {
     "admin:dates": Act(
         May.MODERATORS, "Cohort 5", fields={"name": "Cohort 5", "first_day": "2026-01-05"}
     ),
-    "/nexus kb": Act(May.MODERATORS, "1 question with answers and 0 shared entries"),
+    "/nexus kb": Act(May.MODERATORS, "1 question with answers: all that"),
     "/when": Act(May.MEMBERS, CANARY),
     "calendar:file": Act(May.MEMBERS, "for your own calendar"),
     "/nexus calendar": Act(May.MODERATORS, CANARY),
