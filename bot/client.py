@@ -16,7 +16,7 @@ from bot.allowance import Allowance
 from bot.delivery import Delivery
 from bot.domain.errors import Refusal
 from bot.door import AT_ONCE, Door, admit
-from bot.jobs import Jobs
+from bot.jobs import FORGETTING, Jobs
 from bot.logs import answering
 from bot.metrics import Metrics
 from bot.patience import until_reached
@@ -138,7 +138,7 @@ class Nexus(commands.Bot):
         await self.load_features()
         self.delivery.start()  # behind the features' chores, so that it sends what they found due
         self.redraws.start()
-        self.jobs.every(timedelta(hours=1), self._forget, name="forget")
+        self.jobs.every(FORGETTING, self._forget, name="forget")
         await self._sync_commands()
 
     async def on_guild_channel_update(

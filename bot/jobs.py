@@ -17,6 +17,8 @@ from apscheduler.schedulers.asyncio import AsyncIOScheduler
 log = logging.getLogger(__name__)
 
 Chore = Callable[[], Awaitable[None]]
+# What is kept for days need not be looked through every hour.
+FORGETTING = timedelta(hours=6)
 TICK = timedelta(seconds=1)
 
 

@@ -13,8 +13,6 @@ from bot.domain.matching import Api
 from db import pairs, tables
 from db.pairs import Pair
 
-NOT_YOURS = "Only the two of a pair can do that. `/pair find` finds you a partner."
-
 
 @dataclass(frozen=True, slots=True)
 class Author:
@@ -68,7 +66,7 @@ async def of_mine(session: AsyncSession, by: Author) -> Shared:
     """The contract of a pair that the member is of, even one that has ended; or a Refusal."""
     pair = await pairs.by_id(session, by.guild_id, by.pair_id)
     if pair is None or by.user_id not in pair.people:
-        raise Refusal(NOT_YOURS)
+        raise pairs.not_yours()
     return await of_pair(session, pair)
 
 

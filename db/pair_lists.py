@@ -7,6 +7,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.domain.errors import Refusal
 from bot.domain.matching import Candidate, History, Track, Why, why
+from bot.domain.text import number
 from db import pair_profiles, pairs, tables
 from db.pairs import Pair
 
@@ -21,9 +22,8 @@ async def on(session: AsyncSession, guild_id: int) -> Sequence[Pair]:
 
 async def by_typed(session: AsyncSession, guild_id: int, typed: str) -> Pair:
     """The pair whose number was typed, such as `7` or `#7`."""
-    digits = typed.strip().removeprefix("#")
-    is_number = digits.isascii() and digits.isdecimal() and len(digits) < 19
-    found = await pairs.by_number(session, guild_id, int(digits)) if is_number else None
+    named = number(typed)
+    found = await pairs.by_number(session, guild_id, named) if named else None
     if found is None:
         raise Refusal("There is no such pair here. Choose one from the list.")
     return found

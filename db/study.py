@@ -11,6 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.domain.errors import Refusal
 from bot.domain.seats import Answer
+from bot.domain.text import number
 from db import session_readers
 from db.plans import Plan, plan_of
 from db.tables import Rsvp, StudySession, table
@@ -196,10 +197,10 @@ async def suggest(
     Of a host, or of all; by their number or by what is in their topic. What moderators have not
     approved is its host's alone.
     """
-    digits = typed.removeprefix("#")
+    named = number(typed)
     matches = [StudySession.topic.icontains(typed, autoescape=True)]
-    if digits.isascii() and digits.isdecimal() and len(digits) < 10:
-        matches.append(StudySession.number == int(digits))
+    if named is not None:
+        matches.append(StudySession.number == named)
     mine = () if host_id is None else (StudySession.host_id == host_id,)
     rows = await session.execute(
         select(StudySession.number, StudySession.topic, StudySession.starts_at)

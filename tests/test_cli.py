@@ -3,15 +3,12 @@
 import asyncio
 import json
 import os
-import re
 import shutil
-import signal
 import socket
 import sqlite3
 import subprocess
 import sys
 import threading
-import urllib.request
 from collections.abc import Callable, Iterator
 from contextlib import closing
 from datetime import timedelta
@@ -240,26 +237,6 @@ async def test_a_person_who_is_being_answered_when_the_bot_stops_still_is(world:
 
 
 # nexus demo
-
-
-def test_the_demo_reads_no_settings_shows_its_page_and_ends_with_ctrl_c(
-    folder: Path, spawn: Spawn, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    (folder / ".env").write_text("this is no setting\n")
-    monkeypatch.setenv("DATABASE_URL", "nonsense")
-    process = spawn("demo", "--port", "0", "--no-browser", "--data", "data")
-    assert process.stdout
-
-    line = process.stdout.readline()
-    address = next(iter(re.findall(r"http://127\.0\.0\.1:\d+/", line)), "")
-    assert address, ended(process)
-    with urllib.request.urlopen(address) as page:
-        shown = page.read().decode()
-    process.send_signal(signal.SIGINT)
-
-    assert "Nexus" in shown
-    assert ended(process) == (0, [])
-    assert (folder / "data" / "demo.db").exists()
 
 
 def test_a_taken_port_is_one_clear_line(nexus: Nexus) -> None:

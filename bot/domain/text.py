@@ -54,6 +54,12 @@ def one_line(text: str) -> str:
     return " ".join(clean(text).split())
 
 
+def number(typed: str) -> int | None:
+    """12, out of `12` or `#12`; None where it is none, or none that a database takes."""
+    digits = typed.strip().removeprefix("#").strip()
+    return int(digits) if digits.isascii() and digits.isdecimal() and len(digits) < 19 else None
+
+
 def escape(text: str) -> str:
     """Show `text` as it was typed: no markdown, no mention and no masked link comes out of it.
 

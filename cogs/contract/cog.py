@@ -1,11 +1,11 @@
 """/contract: what a pair's API promises."""
 
 import asyncio
-from datetime import timedelta
 
 from discord.ext import commands
 
 from bot.client import Nexus
+from bot.jobs import FORGETTING
 from cogs.contract.endpoints.cog import Endpoints
 from cogs.contract.feedback.cog import Feedback
 from cogs.contract.files.cog import Files
@@ -31,7 +31,7 @@ class Contract(
 
     async def cog_load(self) -> None:
         posts.start(self.bot)
-        self.bot.jobs.every(timedelta(hours=1), self._forget, name=FORGET)
+        self.bot.jobs.every(FORGETTING, self._forget, name=FORGET)
 
     async def cog_unload(self) -> None:
         self.bot.jobs.drop(FORGET)

@@ -1,10 +1,10 @@
 """/pair: frontend meets backend."""
 
-from datetime import timedelta
 
 from discord.ext import commands
 
 from bot.client import Nexus
+from bot.jobs import FORGETTING
 from cogs.pairing.drawing import clock
 from cogs.pairing.drawing.cog import Verbs
 from cogs.pairing.meeting.cog import Meeting
@@ -33,7 +33,7 @@ class Pairing(
         self.bot.moderation.add_command(Verbs())
         self.start_meeting()
         self.bot.jobs.every(clock.PAUSE, self._draw, name=DRAW)
-        self.bot.jobs.every(timedelta(hours=1), self._forget, name=FORGET)
+        self.bot.jobs.every(FORGETTING, self._forget, name=FORGET)
 
     async def cog_unload(self) -> None:
         self.bot.jobs.drop(FORGET)

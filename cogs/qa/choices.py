@@ -5,7 +5,7 @@ from discord import app_commands
 from bot.choices import LIMIT
 from bot.client import NexusInteraction
 from bot.domain.errors import Refusal
-from bot.domain.text import one_line
+from bot.domain.text import number, one_line
 from bot.places import guild_of
 from cogs.qa import render
 from db import questions
@@ -38,8 +38,6 @@ async def question_choices(
 
 
 def _number(typed: str) -> int:
-    """12, out of `12` or `#12`."""
-    digits = typed.strip().removeprefix("#").strip()
-    if not (digits.isascii() and digits.isdecimal() and len(digits) < 20):
+    if (named := number(typed)) is None:
         raise Refusal(render.NO_NUMBER)
-    return int(digits)
+    return named

@@ -6,6 +6,7 @@ import discord
 from discord.ext import commands
 
 from bot.client import Nexus
+from bot.jobs import FORGETTING
 from cogs.qa import posts, standing
 from cogs.qa.answering.cog import Answering
 from cogs.qa.asking.cog import Asking
@@ -40,7 +41,7 @@ class Qa(
         self.bot.redraws.learn(standing.STANDING, gone=standing.GONE)
         self.bot.redraws.learn(reminders.STANDING)
         self.bot.jobs.every(timedelta(minutes=1), self._finish, name=FINISH)
-        self.bot.jobs.every(timedelta(hours=1), self._forget, name=FORGET)
+        self.bot.jobs.every(FORGETTING, self._forget, name=FORGET)
         self.bot.jobs.every(timedelta(minutes=1), self._end_claims, name=END_CLAIMS)
         self.bot.jobs.every(timedelta(minutes=10), self._remind, name=REMIND)
 

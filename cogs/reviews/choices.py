@@ -5,7 +5,7 @@ from discord import app_commands
 from bot.choices import LIMIT
 from bot.client import NexusInteraction
 from bot.domain.errors import Refusal
-from bot.domain.text import one_line
+from bot.domain.text import number, one_line
 from bot.places import guild_of, moderates
 from cogs.reviews import render
 from db import guilds, review_lists
@@ -43,6 +43,6 @@ async def _suggest(
 
 def chosen(typed: str) -> int:
     """The review that was chosen from the list, by its id."""
-    if not (typed.isascii() and typed.isdecimal() and len(typed) < 19):
+    if (review_id := number(typed)) is None:
         raise Refusal(render.WHICH)
-    return int(typed)
+    return review_id

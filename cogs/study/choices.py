@@ -6,7 +6,7 @@ from discord import app_commands
 
 from bot.client import NexusInteraction
 from bot.domain.errors import Refusal
-from bot.domain.text import fit, one_line
+from bot.domain.text import fit, number, one_line
 from bot.places import guild_of
 from cogs.study import acting
 from cogs.study.render import on_clock
@@ -51,8 +51,6 @@ def _label(number: int, topic: str, starts_at: datetime, zone: str | None) -> st
 
 
 def _number(typed: str) -> int:
-    """12, out of `12` or `#12`."""
-    digits = typed.strip().removeprefix("#").strip()
-    if not (digits.isascii() and digits.isdecimal() and len(digits) < 19):
+    if (named := number(typed)) is None:
         raise Refusal("Choose the session from the list: type a part of its topic.")
-    return int(digits)
+    return named

@@ -5,6 +5,7 @@ from datetime import timedelta
 from discord.ext import commands
 
 from bot.client import Nexus
+from bot.jobs import FORGETTING
 from cogs.study import posts
 from cogs.study.attending import posts as attending
 from cogs.study.finding.cog import Finding
@@ -57,7 +58,7 @@ class Study(
         self.bot.jobs.every(timedelta(minutes=1), self._finish, name=FINISH)
         self.bot.jobs.every(timedelta(minutes=1), self._repeat, name=REPEAT)
         self.bot.jobs.every(timedelta(minutes=1), self._end_polls, name=POLLS)
-        self.bot.jobs.every(timedelta(hours=1), self._forget, name=FORGET)
+        self.bot.jobs.every(FORGETTING, self._forget, name=FORGET)
         self.bot.jobs.every(PAUSE, self.mirror.tend, name=TEND)
         reminding.start(self.bot)
         attending.start(self.bot)

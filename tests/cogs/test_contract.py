@@ -59,7 +59,7 @@ async def test_the_card_is_edited_in_place_and_groups_by_state(two: Two) -> None
 async def test_a_third_sees_neither_card_nor_contract(two: Two) -> None:
     cleo, mo = two.world.member("Cleo"), two.world.moderator()
     await two.add(two.ben, "/products")
-    pair = str(two.pair.id)
+    pair = str(two.pair.number)
 
     with pytest.raises(SetupError):
         two.thread.history(viewer=cleo)
@@ -67,7 +67,7 @@ async def test_a_third_sees_neither_card_nor_contract(two: Two) -> None:
         alone = await third.slash(two.world.home, "contract show")
         named = await third.slash(two.world.home, "contract show", pair=pair)
         typed = await third.autocomplete(two.world.home, "contract show", "endpoint", "", pair=pair)
-        assert "You have no partner yet." in seen(alone)
+        assert "You have no partner at the moment." in seen(alone)
         assert "Only the two of a pair can do that." in seen(named)
         assert named.ephemeral
         assert typed == []
@@ -88,7 +88,7 @@ async def test_a_member_of_another_pair_can_do_nothing_with_it(two: Two) -> None
         "contract state",
         endpoint=str(endpoint.id),
         state="live",
-        pair=str(two.pair.id),
+        pair=str(two.pair.number),
     )
 
     assert "Your API contract" in seen(hers)
@@ -155,7 +155,7 @@ async def test_with_several_pairs_the_pair_is_asked_for_and_can_be_chosen(two: T
     in_thread = await two.ann.slash(other.thread, "contract show")
 
     assert "You are of several pairs" in seen(unsaid)
-    assert [one["name"] for one in pairs] == ["Pair 1: E-Commerce (02 Mar)"]
+    assert [one["name"] for one in pairs] == ["E-Commerce with Ben"]
     assert "`GET /products`" in seen(chosen)
     assert "of **Job Board** agree on" in seen(in_thread)
 

@@ -33,12 +33,15 @@ WARNINGS = (
 
 @asynccontextmanager
 async def running_demo() -> AsyncGenerator[str]:
-    """The command in a process of its own; it must end well, and have nothing to complain of."""
+    """The command in a process of its own; it must end well, and have nothing to complain of.
+
+    It reads no settings: these would keep the bot itself from starting.
+    """
     process = await asyncio.create_subprocess_exec(
         *(sys.executable, "-m", "bot", "demo", "--port", "0", "--no-browser"),
         stdout=asyncio.subprocess.PIPE,
         stderr=asyncio.subprocess.PIPE,
-        env={**os.environ, "PYTHONWARNINGS": WARNINGS},
+        env={**os.environ, "PYTHONWARNINGS": WARNINGS, "DATABASE_URL": "nonsense"},
     )
     assert process.stdout is not None
     line = (await process.stdout.readline()).decode()

@@ -22,6 +22,7 @@ from simcord.preview._server import PreviewServer
 from bot.client import PERMISSIONS
 from bot.demo import stage
 from bot.door import _TRY_SECONDS  # pyright: ignore[reportPrivateUsage]
+from tests.cogs import qa_acts
 from tests.demo.playing import PHONE, chromium, needs_chromium, new_page
 from tests.world import NOON, World, seen
 
@@ -75,6 +76,7 @@ def test_simcords_page_is_still_made_as_we_change_it() -> None:
     for name in ("channel-timeline", "channel-message-list", "history-older", "new-messages"):
         assert f'id="{name}"' in page
     assert "published_revision" in script
+    assert "button.dataset.controlKey" in (static / "components.js").read_text()
 
 
 @pytest.fixture
@@ -212,6 +214,27 @@ async def test_whoever_reads_the_end_of_the_page_stays_there_when_more_comes(
     await window[0].refresh()
 
     await expect(message(long_page, "the newest")).to_be_in_viewport()
+
+
+@needs_chromium
+async def test_a_press_counts_though_the_button_is_drawn_anew_before_its_release(
+    world: World, window: tuple[Preview, asyncio.Lock]
+) -> None:
+    await qa_acts.ask(world, world.member("Ben"))
+    await window[0].refresh()
+    async with chromium() as browser:
+        page = await new_page(browser, PHONE)
+        await page.goto(window[0].url)
+        button = await page.get_by_role("button", name="Answer", exact=True).element_handle()
+        await page.evaluate(_TWO_FRAMES)
+        await button.hover()
+        await page.mouse.down()
+        await qa_acts.answer(world, world.member("Cy"), "Page by cursor.")  # the card counts it
+        await window[0].refresh()
+        await page.wait_for_function("one => !one.isConnected", arg=button)
+        await page.mouse.up()
+
+        await expect(page.locator(".modal-dialog")).to_be_visible()
 
 
 async def test_the_bot_keeps_time_with_the_stage_and_has_what_the_invite_asks_for(

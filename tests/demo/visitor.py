@@ -20,6 +20,11 @@ _CARDS = """() => [...document.querySelectorAll(".component-container")].map((ca
   const height = texts.reduce((sum, one) => sum + one.getBoundingClientRect().height, 0);
   return [Math.ceil(height / line - 0.25), card.innerText.slice(0, 60)];
 })"""
+# SimCord's page takes no other act meanwhile, and what comes back may redraw what is pressed next.
+_IS_AT_REST = """() => {
+  const page = window.simcordPreview;
+  return page.ready && page.awaitingRevision === null;
+}"""
 _TOO_WIDE = "() => document.scrollingElement.scrollWidth > window.innerWidth"
 
 
@@ -192,8 +197,9 @@ class Visitor:
         await expect(self.frame.locator("#channel-composer-input")).to_be_visible()
 
     async def _rest(self) -> None:
-        """Whatever was pressed before is done: the page takes no other press meanwhile."""
-        await expect(self.frame.locator("#preview-app[aria-busy=false]")).to_be_visible()
+        """Whatever was pressed before is done, and its answer is there."""
+        frame = await self._frame()
+        await frame.wait_for_function(_IS_AT_REST, polling=50)
 
     async def _look_at(self, message: Locator) -> None:
         """It may have come below what the visitor pressed."""

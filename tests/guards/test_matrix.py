@@ -319,36 +319,40 @@ EXPECTED: dict[str, Act] = {
         May.MODERATORS, "your own list: Telescope", fields={"projects": "Telescope"}
     ),
     "pairing:standard": Act(May.MODERATORS, "the programme's list"),
-    "/contract show": Act(May.OWNER, CANARY, options={"pair": "{pair}"}),
-    "/contract show endpoint": Act(May.OWNER, CANARY, options={"pair": "{pair}"}, typed=""),
+    "/contract show": Act(May.OWNER, CANARY, options={"pair": "{pair_number}"}),
+    "/contract show endpoint": Act(May.OWNER, CANARY, options={"pair": "{pair_number}"}, typed=""),
     "/contract show pair": Act(May.OWNER, "E-Commerce", typed=""),
-    "/contract add": Act(May.OWNER, "Add an endpoint", options={"pair": "{pair}"}),
+    "/contract add": Act(May.OWNER, "Add an endpoint", options={"pair": "{pair_number}"}),
     "/contract add pair": Act(May.OWNER, "E-Commerce", typed=""),
     "/contract edit": Act(
-        May.OWNER, "Edit GET /", options={"pair": "{pair}", "endpoint": "{endpoint}"}
+        May.OWNER, "Edit GET /", options={"pair": "{pair_number}", "endpoint": "{endpoint}"}
     ),
-    "/contract edit endpoint": Act(May.OWNER, CANARY, options={"pair": "{pair}"}, typed=""),
+    "/contract edit endpoint": Act(May.OWNER, CANARY, options={"pair": "{pair_number}"}, typed=""),
     "/contract edit pair": Act(May.OWNER, "E-Commerce", typed=""),
     "/contract state": Act(
         May.OWNER,
         "now. Your partner",
-        options={"pair": "{pair}", "endpoint": "{endpoint}", "state": "live"},
+        options={"pair": "{pair_number}", "endpoint": "{endpoint}", "state": "live"},
     ),
-    "/contract state endpoint": Act(May.OWNER, CANARY, options={"pair": "{pair}"}, typed=""),
+    "/contract state endpoint": Act(May.OWNER, CANARY, options={"pair": "{pair_number}"}, typed=""),
     "/contract state pair": Act(May.OWNER, "E-Commerce", typed=""),
     "/contract remove": Act(
-        May.OWNER, "is taken out", options={"pair": "{pair}", "endpoint": "{endpoint}"}
+        May.OWNER, "is taken out", options={"pair": "{pair_number}", "endpoint": "{endpoint}"}
     ),
-    "/contract remove endpoint": Act(May.OWNER, CANARY, options={"pair": "{pair}"}, typed=""),
+    "/contract remove endpoint": Act(
+        May.OWNER, CANARY, options={"pair": "{pair_number}"}, typed=""
+    ),
     "/contract remove pair": Act(May.OWNER, "E-Commerce", typed=""),
-    "/contract feedback": Act(May.OWNER, CANARY, options={"pair": "{pair}"}),
-    "/contract feedback endpoint": Act(May.OWNER, CANARY, options={"pair": "{pair}"}, typed=""),
+    "/contract feedback": Act(May.OWNER, CANARY, options={"pair": "{pair_number}"}),
+    "/contract feedback endpoint": Act(
+        May.OWNER, CANARY, options={"pair": "{pair_number}"}, typed=""
+    ),
     "/contract feedback pair": Act(May.OWNER, "E-Commerce", typed=""),
     "/contract import": Act(
-        May.OWNER, "What this file would change", options={"pair": "{pair}"}, file=OPENAPI
+        May.OWNER, "What this file would change", options={"pair": "{pair_number}"}, file=OPENAPI
     ),
     "/contract import pair": Act(May.OWNER, "E-Commerce", typed=""),
-    "/contract export": Act(May.OWNER, "for your README", options={"pair": "{pair}"}),
+    "/contract export": Act(May.OWNER, "for your README", options={"pair": "{pair_number}"}),
     "/contract export pair": Act(May.OWNER, "E-Commerce", typed=""),
     "contract:apply": Act(May.OWNER, "Applied: 1 new", args=":{pair}:{import}"),
     "contract:drop": Act(May.OWNER, "Let be", args=":{pair}:{import}"),

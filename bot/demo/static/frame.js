@@ -38,6 +38,18 @@ document.addEventListener("keydown", (event) => {
   event.target.dispatchEvent(new KeyboardEvent("keydown", { key: "Escape", bubbles: true }));
 }, true);
 
+// What SimCord draws anew between press and release would lose its click: the new one takes it.
+let pressed = null;
+const control = (event) => event.target.closest?.("[data-control-key]");
+// Its key counts what stands above it in the card, so it may have another by then.
+const meant = (one) => [/^message:\d+/.exec(one?.dataset.controlKey)?.[0], one?.textContent].join();
+document.addEventListener("pointerdown", (event) => { pressed = control(event); }, true);
+document.addEventListener("pointerup", (event) => {
+  const now = control(event);
+  if (pressed && !pressed.isConnected && meant(now) === meant(pressed)) now.click();
+  pressed = null;
+}, true);
+
 // Whoever reads the newest message goes on doing so when another comes, or the box below grows,
 // until they scroll away themselves; SimCord loses its place there on a slow machine. It moves by
 // `scrollTop` alone, and a person never does: wheel, finger and keys, search in the page and a

@@ -3,17 +3,16 @@
 from discord import app_commands
 from discord.ext import commands
 
+from bot import own_pairs
 from bot.client import Nexus, NexusInteraction
 from bot.domain.contract import State
 from bot.replies import OPENS_FORM, ask, whisper
 from cogs.contract import looking
 from cogs.contract.choices import (
     ENDPOINT,
-    PAIR,
     author,
     endpoint_choices,
     find,
-    pair_choices,
 )
 from cogs.contract.endpoints import acts, forms, render
 from db import contract_acts
@@ -25,8 +24,10 @@ class Endpoints(commands.Cog):
     bot: Nexus
 
     @app_commands.command()
-    @app_commands.describe(endpoint=f"One of them, with its examples. {ENDPOINT}", pair=PAIR)
-    @app_commands.autocomplete(endpoint=endpoint_choices, pair=pair_choices)
+    @app_commands.describe(
+        endpoint=f"One of them, with its examples. {ENDPOINT}", pair=own_pairs.WHICH
+    )
+    @app_commands.autocomplete(endpoint=endpoint_choices, pair=own_pairs.choices_of_all)
     async def show(
         self, interaction: NexusInteraction, endpoint: str | None = None, pair: str | None = None
     ) -> None:
@@ -39,16 +40,16 @@ class Endpoints(commands.Cog):
             await looking.show_endpoint(interaction, shared, find(shared, endpoint))
 
     @app_commands.command(extras=OPENS_FORM)
-    @app_commands.describe(pair=PAIR)
-    @app_commands.autocomplete(pair=pair_choices)
+    @app_commands.describe(pair=own_pairs.WHICH)
+    @app_commands.autocomplete(pair=own_pairs.choices_of_all)
     async def add(self, interaction: NexusInteraction, pair: str | None = None) -> None:
         """Add an endpoint to your pair's API contract; a form opens for it."""
         shared = await looking.changeable(interaction, await author(interaction, pair))
         await ask(interaction, forms.add_form(shared))
 
     @app_commands.command(extras=OPENS_FORM)
-    @app_commands.describe(endpoint=ENDPOINT, pair=PAIR)
-    @app_commands.autocomplete(endpoint=endpoint_choices, pair=pair_choices)
+    @app_commands.describe(endpoint=ENDPOINT, pair=own_pairs.WHICH)
+    @app_commands.autocomplete(endpoint=endpoint_choices, pair=own_pairs.choices_of_all)
     async def edit(
         self, interaction: NexusInteraction, endpoint: str, pair: str | None = None
     ) -> None:
@@ -57,9 +58,9 @@ class Endpoints(commands.Cog):
         await ask(interaction, forms.edit_form(shared, find(shared, endpoint)))
 
     @app_commands.command()
-    @app_commands.describe(endpoint=ENDPOINT, state="How far it is by now", pair=PAIR)
+    @app_commands.describe(endpoint=ENDPOINT, state="How far it is by now", pair=own_pairs.WHICH)
     @app_commands.choices(state=_STATES)
-    @app_commands.autocomplete(endpoint=endpoint_choices, pair=pair_choices)
+    @app_commands.autocomplete(endpoint=endpoint_choices, pair=own_pairs.choices_of_all)
     async def state(
         self, interaction: NexusInteraction, endpoint: str, state: str, pair: str | None = None
     ) -> None:
@@ -74,8 +75,8 @@ class Endpoints(commands.Cog):
         await acts.show_all(interaction, done.shared)
 
     @app_commands.command()
-    @app_commands.describe(endpoint=ENDPOINT, pair=PAIR)
-    @app_commands.autocomplete(endpoint=endpoint_choices, pair=pair_choices)
+    @app_commands.describe(endpoint=ENDPOINT, pair=own_pairs.WHICH)
+    @app_commands.autocomplete(endpoint=endpoint_choices, pair=own_pairs.choices_of_all)
     async def remove(
         self, interaction: NexusInteraction, endpoint: str, pair: str | None = None
     ) -> None:

@@ -3,17 +3,16 @@
 from discord import app_commands
 from discord.ext import commands
 
+from bot import own_pairs
 from bot.client import Nexus, NexusInteraction
 from bot.domain.contract_news import About
 from bot.replies import OPENS_FORM, ask, whisper
 from cogs.contract import looking
 from cogs.contract.choices import (
     ENDPOINT,
-    PAIR,
     author,
     endpoint_choices,
     find,
-    pair_choices,
 )
 from cogs.contract.feedback import forms, presses
 
@@ -27,10 +26,10 @@ class Feedback(commands.Cog):
     @app_commands.describe(
         kind="What you have to say; leave this out to see all of it",
         endpoint=f"What it is about. {ENDPOINT}",
-        pair=PAIR,
+        pair=own_pairs.WHICH,
     )
     @app_commands.choices(kind=_KINDS)
-    @app_commands.autocomplete(endpoint=endpoint_choices, pair=pair_choices)
+    @app_commands.autocomplete(endpoint=endpoint_choices, pair=own_pairs.choices_of_all)
     async def feedback(
         self,
         interaction: NexusInteraction,

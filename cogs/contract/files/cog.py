@@ -6,7 +6,7 @@ import discord
 from discord import app_commands
 from discord.ext import commands
 
-from bot import attachments
+from bot import attachments, own_pairs
 from bot.client import Nexus, NexusInteraction
 from bot.domain.contract_markdown import as_markdown
 from bot.domain.errors import Refusal
@@ -16,7 +16,7 @@ from bot.domain.openapi_writing import write
 from bot.door import TextFile
 from bot.replies import whisper
 from cogs.contract import looking
-from cogs.contract.choices import PAIR, author, pair_choices
+from cogs.contract.choices import author
 from cogs.contract.files import render
 from db import contract_imports
 
@@ -26,8 +26,10 @@ class Files(commands.Cog):
     reading: asyncio.Lock
 
     @app_commands.command(name="import")
-    @app_commands.describe(file="An OpenAPI or Swagger file, JSON or YAML, 1 MB at most", pair=PAIR)
-    @app_commands.autocomplete(pair=pair_choices)
+    @app_commands.describe(
+        file="An OpenAPI or Swagger file, JSON or YAML, 1 MB at most", pair=own_pairs.WHICH
+    )
+    @app_commands.autocomplete(pair=own_pairs.choices_of_all)
     async def import_file(
         self, interaction: NexusInteraction, file: discord.Attachment, pair: str | None = None
     ) -> None:
@@ -42,8 +44,8 @@ class Files(commands.Cog):
         await whisper(interaction, render.waiting_card(waiting, who.pair_id))
 
     @app_commands.command()
-    @app_commands.describe(pair=PAIR)
-    @app_commands.autocomplete(pair=pair_choices)
+    @app_commands.describe(pair=own_pairs.WHICH)
+    @app_commands.autocomplete(pair=own_pairs.choices_of_all)
     async def export(self, interaction: NexusInteraction, pair: str | None = None) -> None:
         """Take your contract with you: Markdown for a README, and an OpenAPI 3.1 file."""
         who = await author(interaction, pair, only_on=False)

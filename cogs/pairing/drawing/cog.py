@@ -3,6 +3,7 @@
 import discord
 from discord import app_commands
 
+from bot.choices import Choices, like
 from bot.client import NexusInteraction
 from bot.domain.text import one_line
 from bot.names import names
@@ -16,7 +17,7 @@ from db import guilds, pair_lists
 Reason = app_commands.Range[str, 1, 200]
 
 
-async def pair_choices(interaction: NexusInteraction, typed: str) -> list[app_commands.Choice[str]]:
+async def pair_choices(interaction: NexusInteraction, typed: str) -> Choices:
     """The pairs that are on, for moderators alone."""
     guild = guild_of(interaction)
     async with interaction.client.db.read() as session:
@@ -24,13 +25,7 @@ async def pair_choices(interaction: NexusInteraction, typed: str) -> list[app_co
             return []
         on = await pair_lists.on(session, guild.id)
     known = await names(guild, [user_id for one in on for user_id in one.people])
-    labels = [(one, render.label(one, known)) for one in on]
-    wanted = one_line(typed).lower()
-    return [
-        app_commands.Choice(name=label, value=str(one.number))
-        for one, label in labels
-        if wanted in label.lower()
-    ][: pair_lists.MOST]
+    return like(typed, {str(one.number): render.label(one, known) for one in on})
 
 
 class Verbs(app_commands.Group, name="pair", description="Frontend meets backend"):

@@ -162,13 +162,3 @@ def line_form(pair_id: int, said: str) -> discord.ui.Modal:
 
 
 LINED = "Thank you, that helps the next ones."
-
-
-def which_pair(count: int) -> str:
-    if not count:
-        return "You have no partner at the moment. `/pair find` finds you one."
-    return "Which pair do you mean? Choose it from the list, or use this in its thread."
-
-
-def choice_label(pair: Pair, others: str) -> str:
-    return f"Pair {pair.number}: {pair.project}{f' with {others}' if others else ''}"

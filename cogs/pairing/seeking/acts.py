@@ -1,11 +1,12 @@
 """Looking for a partner, and what one says of oneself: by command or by button alike."""
 
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from typing import Any
 
 import discord
 
+from bot import own_pairs
 from bot.client import NexusInteraction
 from bot.domain import projects
 from bot.domain.errors import Refusal
@@ -17,7 +18,6 @@ from cogs.pairing.meeting.threads import room_for_pairs
 from cogs.pairing.seeking import profile_render, render
 from db import blocks, guilds, pair_profiles, pairs, seekers
 from db.guilds import Settings
-from db.pairs import Pair
 from db.queue import Arrival
 from db.seekers import Seeker
 
@@ -125,24 +125,11 @@ async def unblock(interaction: NexusInteraction, typed: str) -> None:
 async def say_why(interaction: NexusInteraction, typed: str | None) -> None:
     """Why the caller and their partner are a pair; of a pair of others nobody hears a word."""
     bot, guild_id, me = interaction.client, guild_of(interaction).id, interaction.user.id
+    chosen = await own_pairs.chosen(interaction, typed)
     async with bot.db.read() as session:
-        mine = await pairs.of_member(session, guild_id, me)
-        chosen = _meant(mine, typed, interaction.channel_id)
         profiles = await pair_profiles.of(session, guild_id, chosen.people)
     await whisper(interaction, render.why_card(chosen, profiles, me, bot.now()))
     for one in chosen.others(me):
         words = render.words_card(profiles[one])
         if words is not None:
             await whisper(interaction, words)
-
-
-def _meant(mine: Sequence[Pair], typed: str | None, channel_id: int | None) -> Pair:
-    """The one that was chosen; else that of this thread, else the newest."""
-    if not mine:
-        raise Refusal(render.NO_PAIR)
-    if typed is None:
-        return next((one for one in mine if one.thread_id == channel_id), mine[0])
-    found = next((one for one in mine if str(one.number) == typed.strip()), None)
-    if found is None:
-        raise Refusal(render.NOT_YOURS)
-    return found

@@ -4,6 +4,7 @@ import discord
 from discord import app_commands
 from discord.ext import commands
 
+from bot import own_pairs
 from bot.client import Nexus, NexusInteraction
 from bot.domain import rests
 from bot.domain.matching import Track
@@ -91,7 +92,7 @@ class Seeking(commands.Cog):
     @app_commands.describe(
         pair="Which pair; the newest, or that of this thread, if you leave this out"
     )
-    @app_commands.autocomplete(pair=choices.pair_choices)
+    @app_commands.autocomplete(pair=own_pairs.choices)
     async def why(self, interaction: NexusInteraction, pair: str | None = None) -> None:
         """See why you and your partner are a pair."""
         await acts.say_why(interaction, pair)

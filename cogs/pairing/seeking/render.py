@@ -23,8 +23,6 @@ NO_SUCH_PROJECT = "That project isn't on this server's list: choose it from what
 PROJECT_GONE = (
     "That project is no longer on this server's list. `/pair profile` shows what is there now."
 )
-NO_PAIR = "You are in no pair at the moment. `/pair find` finds you a partner."
-NOT_YOURS = "You are in no such pair: choose it from the list."
 NOT_BLOCKED = "You don't block them."
 A_BOT = "That is a bot: nobody is ever paired with one."
 

@@ -8,7 +8,7 @@ from bot import cards
 from bot.choices import LIMIT
 from bot.client import NexusInteraction
 from bot.domain.errors import Refusal
-from bot.domain.text import one_line
+from bot.domain.text import number, one_line
 from bot.names import names
 from bot.places import guild_of
 from cogs.qa.answering import render
@@ -37,10 +37,10 @@ async def answer_options(
 
 async def chosen_answer(interaction: NexusInteraction, question: Question, typed: str) -> int:
     """The id of the question's answer that was chosen from the list."""
-    if not (typed.isascii() and typed.isdecimal() and len(typed) < 20):
+    if (answer_id := number(typed)) is None:
         raise Refusal(render.NO_ANSWER_ID)
     async with interaction.client.db.read() as session:
-        found = await answers.by_id(session, question.guild_id, int(typed))
+        found = await answers.by_id(session, question.guild_id, answer_id)
     if found is None or found[0].id != question.id:
         raise Refusal(render.ANOTHER_QUESTIONS)
     return found[1].id
