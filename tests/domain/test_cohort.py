@@ -22,23 +22,17 @@ weeks = st.integers(1, MOST_WEEKS)
 focuses = st.text(max_size=FOCUS_LIMIT // 2).map(one_line).filter(lambda one: not one[:1].isdigit())
 
 
-@given(first=days, count=weeks, day=days)
-def test_each_day_of_the_cohort_is_in_one_week_and_no_other_day_is(
-    first: date, count: int, day: date
-) -> None:
+@given(first=days, count=weeks)
+def test_each_day_of_the_cohort_is_in_one_week_and_no_other_day_is(first: date, count: int) -> None:
     calendar = Calendar(first, count)
     last = first + timedelta(weeks=count) - DAY
 
-    week = calendar.week_on(day)
+    on = [calendar.week_on(first + ahead * DAY) for ahead in range(-8, count * 7 + 8)]
 
-    assert calendar.last_day == last
-    assert (week is not None) == (first <= day <= last)
-    assert calendar.is_over(day) == (day > last)
-    if week is not None:
-        ends = calendar.last_day_of(week)
-        assert 1 <= week <= count
-        assert ends is not None
-        assert ends - timedelta(days=6) <= day <= ends
+    assert on == [None] * 8 + [week for week in range(1, count + 1) for _ in range(7)] + [None] * 8
+    assert calendar.last_day == calendar.last_day_of(count) == last
+    assert calendar.last_day_of(1) == first + 6 * DAY
+    assert [calendar.is_over(last), calendar.is_over(last + DAY)] == [False, True]
 
 
 @given(first=days, ahead=st.integers(0, 5000))
