@@ -20,6 +20,8 @@ ABOUT = "Take what members let the next cohort read, as a site that is ready to 
 # Discord takes files of 10 MB, and no more for a bot.
 MOST = 9_500_000
 _MAKE = "bot.domain.knowledge_archive:make"
+# Five thousand long questions take a quarter of a minute; what is too large is made again, smaller.
+_SECONDS = 180.0
 
 
 class Knowledge(commands.Cog):
@@ -43,7 +45,7 @@ class Knowledge(commands.Cog):
         # Thousands of pages are a tenth of a second's work even to hand over.
         order = await asyncio.to_thread(knowledge_archive.order, base, MOST)
         try:
-            said = await workers.in_process(_MAKE, order)
+            said = await workers.in_process(_MAKE, order, seconds=_SECONDS)
         except WorkFailed:
             raise Refusal(render.FAILED) from None
         archive = knowledge_archive.made(said)
