@@ -11,7 +11,7 @@ import logging
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from io import BytesIO
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Any, Protocol, Self
 
 import aiohttp
 import discord
@@ -57,18 +57,12 @@ class TextFile:
         return discord.File(BytesIO(self.text.encode()), filename=self.name)
 
 
-@dataclass(frozen=True, slots=True)
-class DataFile:
-    """What is no text, and comes with an answer to be kept."""
-
-    name: str
-    data: bytes
+class Sendable(Protocol):
+    """What may come with an answer."""
 
     def made(self) -> discord.File:
-        return discord.File(BytesIO(self.data), filename=self.name)
-
-
-File = TextFile | DataFile
+        """For one try: sending it closes it."""
+        ...
 
 
 class Door:
@@ -97,7 +91,7 @@ class Door:
             interaction.extras["door"] = cls(interaction, may_wait=False)
         return interaction.extras["door"]
 
-    async def say(self, body: Body, files: Sequence[File] = ()) -> None:
+    async def say(self, body: Body, files: Sequence[Sendable] = ()) -> None:
         """Answer, or say more than was answered before."""
 
         def new() -> Body:

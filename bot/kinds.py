@@ -3,6 +3,7 @@
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
+from io import BytesIO
 from typing import TYPE_CHECKING, Any
 
 import discord
@@ -34,6 +35,10 @@ class Attached:
 
     name: str
     data: bytes
+
+    def made(self) -> discord.File:
+        """For one try: sending it closes it."""
+        return discord.File(BytesIO(self.data), self.name)
 
 
 @dataclass(frozen=True, slots=True)

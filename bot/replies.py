@@ -10,7 +10,8 @@ from discord import app_commands
 from bot import submitted
 from bot.cards import keep_tag
 from bot.domain.errors import SERVERS_ONLY, Refusal, Repeated
-from bot.door import Door, File
+from bot.door import Door, TextFile
+from bot.kinds import Attached
 from bot.metrics import Outcome
 
 if TYPE_CHECKING:
@@ -31,15 +32,19 @@ async def whisper(
     interaction: "NexusInteraction",
     say: Say,
     *,
-    file: File | None = None,
-    files: Sequence[File] = (),
+    file: TextFile | Attached | None = None,
+    files: Sequence[TextFile] = (),
+    shown: Sequence[Attached] = (),
 ) -> None:
-    """Answer the caller alone; a file, or several, stand below what is said."""
+    """Answer the caller alone; a file, or several, stand below what is said.
+
+    What is `shown` has its place in the card already, as a picture has.
+    """
     given = [*files, *([file] if file else [])]
     if not isinstance(say, str):
         for one in given:
             say.add_item(discord.ui.File(f"attachment://{one.name}"))  # or a card would hide it
-    await Door.of(interaction).say(_body(say), given)
+    await Door.of(interaction).say(_body(say), [*given, *shown])
 
 
 async def redraw(interaction: "NexusInteraction", card: discord.ui.LayoutView) -> None:

@@ -9,7 +9,7 @@ from bot import knowledge_base, workers
 from bot.client import Nexus, NexusInteraction
 from bot.domain import knowledge_archive
 from bot.domain.errors import Refusal
-from bot.door import DataFile
+from bot.kinds import Attached
 from bot.places import guild_of, require_moderator
 from bot.replies import whisper
 from bot.workers import WorkFailed
@@ -61,5 +61,5 @@ class Knowledge(commands.Cog):
         await whisper(
             interaction,
             render.archive_card(base, archive, bot.mention("privacy publish")),
-            file=DataFile(f"{knowledge_archive.FOLDER}.zip", archive.data),
+            file=Attached(f"{knowledge_archive.FOLDER}.zip", archive.data),
         )

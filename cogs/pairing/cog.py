@@ -1,5 +1,6 @@
 """/pair: frontend meets backend."""
 
+
 from discord.ext import commands
 
 from bot.client import Nexus
