@@ -36,11 +36,16 @@ _GONE = "That is in your log already, or too long ago to be added by a tap. `/lo
 
 @dataclass(frozen=True, slots=True)
 class Offer:
-    """`words` is the entry that it makes; `number` is that of a study session."""
+    """`words` is the entry that it makes of `name`, which is a topic, a project or a link's name.
+
+    `is_own` where the member hosted the session, or asked for the review; `number` is a session's.
+    """
 
     made: Made
     words: Words
+    name: str
     at: datetime
+    is_own: bool = False
     number: int | None = None
 
 
@@ -100,7 +105,8 @@ async def _sessions(
         title = f"{'Hosted' if hosted else 'Study session:'} {one.topic}"
         made = Made(Source.SESSION, one.id, None, None if hosted else one.host_id)
         if one.starts_at is not None:
-            offered.append(_offer(made, LogKind.DONE, title, one.starts_at, number=one.number))
+            words = _words(LogKind.DONE, title)
+            offered.append(Offer(made, words, one.topic, one.starts_at, hosted, one.number))
     return offered
 
 
@@ -129,10 +135,10 @@ async def _pairs(
     # An entry names one; a third of the pair is named where the member edits it.
     partners = dict(reversed(mates.tuples().all()))
     return [
-        _offer(
+        Offer(
             Made(Source.PAIR, one.id, None, partners.get(one.id)),
-            LogKind.TOGETHER,
-            f"Paired on {one.project}",
+            _words(LogKind.TOGETHER, f"Paired on {one.project}"),
+            one.project,
             one.started_at,
         )
         for one in rows
@@ -161,7 +167,8 @@ async def _reviews(
         title = f"Had {what} reviewed" if is_mine else f"Reviewed {what}"
         made = Made(Source.REVIEW, one.id, None, one.reviewer_id if is_mine else one.asker_id)
         if one.done_at is not None:
-            offered.append(_offer(made, LogKind.TOGETHER, title, one.done_at, one.word))
+            words = _words(LogKind.TOGETHER, title, one.word)
+            offered.append(Offer(made, words, what, one.done_at, is_mine))
     return offered
 
 
@@ -190,28 +197,21 @@ async def _contracts(
         .limit(MOST)
     )
     return [
-        _offer(
+        Offer(
             Made(Source.CONTRACT, pair_id),
-            LogKind.DONE,
-            f"API contract for {project}",
+            _words(
+                LogKind.DONE, f"API contract for {project}", f"{plural(count, 'endpoint')} so far."
+            ),
+            project,
             at,
-            f"{plural(count, 'endpoint')} so far.",
         )
         for pair_id, project, at, count in found
         if count
     ]
 
 
-def _offer(
-    made: Made,
-    kind: LogKind,
-    title: str,
-    at: datetime,
-    text: str = "",
-    *,
-    number: int | None = None,
-) -> Offer:
-    return Offer(made, Words.typed(kind, fit(title, TITLE_LIMIT), text), at, number)
+def _words(kind: LogKind, title: str, text: str = "") -> Words:
+    return Words.typed(kind, fit(title, TITLE_LIMIT), text)
 
 
 def _is_new(

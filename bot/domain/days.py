@@ -117,6 +117,20 @@ def behind(typed: str, today: date) -> tuple[date, ...]:
     return past
 
 
+def ahead(typed: str, today: date) -> date:
+    """The day, today or later, that is meant by all of `typed`; a Refusal where it may be two."""
+    day, rest = found(tidy(typed, _WHICH))
+    if day is None or rest.strip():
+        raise Refusal(_WHICH)
+    dates = day.dates(today)
+    coming = [one for one in dates if one >= today]
+    if not coming:
+        raise Refusal(f"{shown(dates[0])} has been. Choose today or a day to come.")
+    if len({*coming}) > 1:
+        raise Refusal(f"{_WHICH} In figures alone it may be two days.")
+    return coming[0]
+
+
 def _last(day: Day, one: date, today: date) -> date:
     if one <= today or day.word or day.has_year:
         return one
