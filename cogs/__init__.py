@@ -8,6 +8,7 @@ EXTENSIONS: tuple[str, ...] = (
     "cogs.reviews",
     "cogs.contract",
     "cogs.study",
+    "cogs.learning",
     "cogs.digest",
     "cogs.privacy",
 )

@@ -14,6 +14,8 @@ from db import log_posts, logs
 from db.tables import LogEntry, LogRemoval
 
 UNDO = timedelta(minutes=5)
+# Whoever comes too late is told so for a while.
+_KEPT = timedelta(hours=1)
 # Everybody reads the channel; whoever learned more keeps the rest for another day.
 MOST_SHARED = 5
 _DAY = timedelta(days=1)
@@ -103,12 +105,16 @@ async def undo(
 
 async def forget(session: AsyncSession, now: datetime) -> None:
     """Drop for good what was removed, and can't be put back any more."""
-    await session.execute(delete(LogRemoval).where(LogRemoval.removed_at < now - UNDO))
+    await session.execute(delete(LogRemoval).where(LogRemoval.removed_at < now - _KEPT))
 
 
 def _packed(row: LogEntry) -> str:
     values = {one.key: getattr(row, one.key) for one in inspect(LogEntry).columns}
-    return json.dumps(values, default=date.isoformat, ensure_ascii=False)
+    return json.dumps(values, default=_iso, ensure_ascii=False)
+
+
+def _iso(one: date) -> str:
+    return one.isoformat()
 
 
 def _unpacked(kept: str) -> LogEntry:

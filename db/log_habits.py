@@ -10,7 +10,9 @@ from bot.domain.weekly import Rhythm, following, latest
 from db import members, outbox
 from db.tables import LogHabit
 
-PROMPT = "log prompt"  # the kind of the post
+# The kinds of the posts.
+PROMPT = "log prompt"
+HELLO = "log hello"
 UTC = "UTC"
 # What was not asked by then is not asked any more: the next week's question is near enough.
 LASTS = timedelta(days=2)
@@ -65,6 +67,30 @@ async def want(
     return await prompt(session, guild_id, user_id)
 
 
+async def say_hello(
+    session: AsyncSession, guild_id: int, user_id: int, channel_id: int, now: datetime
+) -> str:
+    """Say in their direct messages that they are asked from now on; returns the post's key."""
+    key = f"{HELLO}:{guild_id}:{user_id}:{int(now.timestamp())}"
+    await outbox.enqueue(
+        session,
+        guild_id,
+        channel_id,
+        kind=HELLO,
+        dedupe_key=key,
+        payload={"user": user_id},
+        due_at=now,
+        expires_at=now + LASTS,
+    )
+    return key
+
+
+async def is_known(session: AsyncSession, guild_id: int, user_id: int) -> bool:
+    """Whether the member ever asked to be written to."""
+    habit = await session.get(LogHabit, (guild_id, user_id))
+    return habit is not None and habit.dm_channel_id is not None
+
+
 async def stop(session: AsyncSession, guild_id: int, user_id: int) -> bool:
     """Ask them no more; False where they were not asked anyway."""
     habit = await session.get(LogHabit, (guild_id, user_id))
@@ -88,8 +114,8 @@ async def claim(session: AsyncSession, now: datetime) -> int:
     )
     queued = 0
     for habit in due.all():
-        if habit.dm_channel_id is not None:
-            this = latest(await _rhythm(session, habit), now)
+        this = latest(await _rhythm(session, habit), now)
+        if habit.dm_channel_id is not None and now < this.due_at + LASTS:
             queued += await outbox.enqueue(
                 session,
                 habit.guild_id,

@@ -133,7 +133,9 @@ async def _pairs(
         .order_by(PairMember.joined_at, PairMember.user_id)
     )
     # An entry names one; a third of the pair is named where the member edits it.
-    partners = dict(reversed(mates.tuples().all()))
+    partners: dict[int, int] = {}
+    for pair_id, mate_id in mates:
+        partners.setdefault(pair_id, mate_id)
     return [
         Offer(
             Made(Source.PAIR, one.id, None, partners.get(one.id)),

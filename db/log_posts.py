@@ -1,5 +1,6 @@
 """What of logs stands on Discord because its member wants it: shared entries, and a streak."""
 
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from sqlalchemy import delete, update
@@ -14,6 +15,15 @@ from db.tables import LogCard, LogHabit
 ENTRY = "log entry"
 STREAK = "streak"
 _LASTS = timedelta(days=7)
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a card stands, and whose it is."""
+
+    user_id: int
+    channel_id: int
+    message_id: int
 
 
 def entry_key(entry_id: int, shared_at: datetime) -> str:
@@ -121,3 +131,23 @@ async def streak_gone(session: AsyncSession, guild_id: int, user_id: int) -> Non
         .where(LogHabit.guild_id == guild_id, LogHabit.user_id == user_id)
         .values(streak_channel_id=None, streak_message_id=None)
     )
+
+
+async def stands_in(session: AsyncSession, guild_id: int, entry_id: int) -> int | None:
+    """The channel in which an entry's card stands; None as long as it does not."""
+    found = await place(session, guild_id, entry_id)
+    return found.channel_id if found else None
+
+
+async def place(session: AsyncSession, guild_id: int, entry_id: int) -> Place | None:
+    found = await session.get(LogCard, entry_id)
+    if found is None or found.guild_id != guild_id:
+        return None
+    return Place(found.user_id, found.channel_id, found.message_id)
+
+
+async def streak_place(session: AsyncSession, guild_id: int, user_id: int) -> Place | None:
+    found = await session.get(LogHabit, (guild_id, user_id))
+    if found is None or found.streak_channel_id is None or found.streak_message_id is None:
+        return None
+    return Place(user_id, found.streak_channel_id, found.streak_message_id)
