@@ -169,13 +169,19 @@ class Nexus(commands.Bot):
         await self.roads.walk(interaction)
 
     @asynccontextmanager
-    async def acting(self, interaction: "NexusInteraction") -> AsyncGenerator[AsyncSession]:
-        """The transaction of what a person did, once: `Repeated` if Discord delivers it again."""
-        assert interaction.guild_id is not None
+    async def acting(
+        self, interaction: "NexusInteraction", guild_id: int | None = None
+    ) -> AsyncGenerator[AsyncSession]:
+        """The transaction of what a person did, once: `Repeated` if Discord delivers it again.
+
+        What they did in a direct message needs the guild that it is about.
+        """
+        guild_id = guild_id or interaction.guild_id
+        assert guild_id is not None
         door = Door.of(interaction)
         async with self.db.begin() as session:
             if not door.is_noted:
-                await interactions.note(session, interaction.guild_id, interaction.id, self.now())
+                await interactions.note(session, guild_id, interaction.id, self.now())
             yield session
         door.is_noted = True
 

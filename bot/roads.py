@@ -99,6 +99,8 @@ class Road:
     """Whether its first answer is a form; then it has to come within three seconds."""
     is_toggle: bool
     """Whether a second press undoes the first; then a double tap is one press."""
+    in_letters: bool
+    """Whether it may be walked from a direct message as well."""
 
 
 class Roads:
@@ -109,14 +111,24 @@ class Roads:
         self._roads: dict[str, Road] = {}
 
     def __call__(
-        self, verb: str, *, opens_form: bool = False, is_toggle: bool = False
+        self,
+        verb: str,
+        *,
+        opens_form: bool = False,
+        is_toggle: bool = False,
+        in_letters: bool = False,
     ) -> Callable[[Walk], Walk]:
-        """Declare the function that answers `feature:verb`."""
+        """Declare the function that answers `feature:verb`.
+
+        One that works in letters is told by its first argument which guild they are of: nothing
+        else says so there. It has to check that whoever presses is of that guild.
+        """
 
         def declare(walk: Walk) -> Walk:
             if verb in self._roads:
                 raise ValueError(f"{self.feature}:{verb} is declared twice")
-            self._roads[verb] = Road(f"{self.feature}:{verb}", walk, opens_form, is_toggle)
+            name = f"{self.feature}:{verb}"
+            self._roads[verb] = Road(name, walk, opens_form, is_toggle, in_letters)
             return walk
 
         return declare
@@ -185,11 +197,22 @@ class RoadMap:
         if road is None:
             interaction.client.metrics.answered(None, Outcome.REFUSED, 0)
             raise Refusal(STALE)
-        if interaction.guild_id is None:
+        guild_id = interaction.guild_id
+        if road.in_letters:
+            guild_id, args = _of_letter(interaction, args)
+        if guild_id is None:
             raise Refusal(SERVERS_ONLY)
         values = tuple(data.get("values", ()))
         fields = dict(submitted.fields(data.get("components", ())))
-        return road, Press(interaction.guild_id, tuple(args), values, fields, _bots(data))
+        return road, Press(guild_id, tuple(args), values, fields, _bots(data))
+
+
+def _of_letter(interaction: "NexusInteraction", args: list[str]) -> tuple[int, list[str]]:
+    """The guild of a letter, and the arguments behind it; in a guild it has to be that one."""
+    guild_id = _number(args[0] if args else "")
+    if interaction.guild_id not in (None, guild_id):
+        raise Refusal(STALE)
+    return guild_id, args[1:]
 
 
 def _bots(data: Mapping[str, Any]) -> frozenset[str]:

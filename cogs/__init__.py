@@ -10,6 +10,7 @@ EXTENSIONS: tuple[str, ...] = (
     "cogs.study",
     "cogs.calendar",
     "cogs.announcing",
+    "cogs.learning",
     "cogs.digest",
     "cogs.privacy",
     "cogs.knowledge",

@@ -15,6 +15,7 @@ from simcord import ChannelHandle, Env, InteractionResult, MemberActor
 
 from bot.demo import contracts, weeks
 from bot.demo.cohort import BACKEND, FRONTEND, MODERATORS, Cohort
+from bot.demo.entries import ENTRIES, Entry
 from bot.demo.questions import QUESTIONS, Answer, Question
 from bot.demo.reviews import REVIEWS, Review
 from bot.demo.seekers import EVENINGS, PROFILES, SEARCHES
@@ -120,6 +121,8 @@ class _Story:
         yield 150, self.agree_on_an_api
         for name, label in weeks.CONSENTS.items():
             yield 30, partial(weeks.consent, self.actor(name), self.home, label)
+        for entry in ENTRIES:
+            yield entry.ago, partial(self.keep, entry)
 
     def actor(self, first_name: str) -> MemberActor:
         return self.cohort[first_name].actor
@@ -198,6 +201,15 @@ class _Story:
         ):
             for name in names:
                 await self.actor(name).click(card, label=label)
+
+    async def keep(self, entry: Entry) -> None:
+        who = self.actor(entry.who)
+        form = await self.slash(entry.who, "log add", kind=entry.kind)
+        solved = {"solution": entry.solution} if entry.solution else {}
+        told = await who.submit_modal(form, {"title": entry.title, "text": entry.text, **solved})
+        if entry.is_shared:
+            assert told.response is not None
+            await who.click(told.response, label="Share with the cohort")
 
     def review(self, review: Review) -> Iterator[tuple[float, Act]]:
         yield review.ago, partial(self.ask_for_review, review)

@@ -105,7 +105,8 @@ def _split(said: str) -> Iterator[list[str]]:
     for found in FENCED.finditer(said):
         yield from _paragraphs(said[at : found.start()])
         if code := clean(found["code"]):
-            block = fenced(code, found["language"] or "text")
+            # A tab would be as wide as each reader likes; linters want none.
+            block = fenced(code.expandtabs(4), found["language"] or "text")
             yield [one for part in block for one in part.split("\n")]
         at = found.end()
     yield from _paragraphs(said[at:])

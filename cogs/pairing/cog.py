@@ -1,6 +1,5 @@
 """/pair: frontend meets backend."""
 
-
 from discord.ext import commands
 
 from bot.client import Nexus

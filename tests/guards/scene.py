@@ -13,6 +13,7 @@ from bot.client import Nexus
 from bot.domain import cohort
 from bot.domain.contract import Method, Operation
 from bot.domain.contract_news import About
+from bot.domain.log import LogKind, Words
 from bot.domain.matching import PROJECTS, Api, Match, Track, Why
 from bot.domain.openapi_reading import read
 from bot.domain.publishing import Consent, Publishing
@@ -30,6 +31,9 @@ from db import (
     contract_imports,
     contract_rows,
     guilds,
+    log_acts,
+    log_habits,
+    logs,
     matches,
     members,
     pair_ends,
@@ -110,9 +114,11 @@ async def build(world: World) -> Scene:
     things = await _fill(world.bot, world.guild, world.home, list(people.values()), CANARY)
     reviewing = (owner, people["member"], world.member("Sue"))
     things |= await _ask_for_reviews(world.bot, world.guild, reviewing, CANARY)
+    things |= await _keep_logs(world.bot, world.guild, owner, CANARY)
     kit, sky = (world.member(name, guild=beyond) for name in ("Kit", "Sky"))
     await _fill(world.bot, beyond, channel, [next_door, kit], "indigo")
     await _ask_for_reviews(world.bot, beyond, (next_door, kit, sky), "indigo")
+    await _keep_logs(world.bot, beyond, next_door, "indigo")
     async with world.bot.db.begin() as session:
         await guilds.change(session, world.guild.id, moderator_role_id=staff.id)
     for command in world.bot.tree.get_commands():
@@ -399,6 +405,31 @@ async def _ask_for_reviews(
             session, guild.id, found["reviewed"], helper.id, word=f"Good {word}!", now=now
         )
     return found
+
+
+async def _keep_logs(
+    bot: Nexus, guild: GuildHandle, owner: MemberActor, word: str
+) -> dict[str, int]:
+    """The owner's log: an entry, one that is shared, and one that was removed just now."""
+    now = bot.now()
+    async with bot.db.begin() as session:
+        kept, shared, spare = [
+            await logs.write(
+                session, guild.id, owner.id, Words(kind, f"About {word}", word), day="", now=now
+            )
+            for kind in (LogKind.CONCEPT, LogKind.TOOL, LogKind.DONE)
+        ]
+        await log_acts.share(session, guild.id, owner.id, shared.id, channel_id=1, now=now)
+        removed = await log_acts.remove(session, guild.id, owner.id, spare.id, now)
+        await log_habits.want(
+            session, guild.id, owner.id, weekday=4, hour=18, channel_id=1, now=now
+        )
+    return {
+        "entry": kept.id,
+        "shared": shared.id,
+        "removal": removed.id,
+        "letters": guild.id,
+    }
 
 
 async def _agree(

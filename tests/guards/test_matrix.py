@@ -63,10 +63,12 @@ OF_ONE_GUILD = (
     *("pair", "past_pair", "threadless"),
     *("endpoint", "removed", "import", "round"),
     *("milestone", "announcement_draft", "announcement", "withdrawn"),
+    *("entry", "shared", "removal", "letters"),
 )
 DENIALS = (
     *("Only moderators can do that", "Only <@", "no such draft of yours"),
-    "Only the two of a pair can do that",
+    *("Only the two of a pair can do that", "no such entry in your log"),
+    "or too long ago to be added by a tap",
 )
 
 
@@ -87,6 +89,8 @@ class Act:
     file: bytes | None = None
     """What is sent along as its option `file`."""
     typed: str | None = None
+    in_letters: bool = False
+    """Whether it is for direct messages too."""
     names_a_member: bool = False
     """Whether its option `member` is somebody of the caller's guild."""
     names_a_pair: bool = False
@@ -104,6 +108,8 @@ DETAILS = {"title": "Shop", "auth": ["jwt"], "style": ["rest"]}
 PARTNER = {"project": "E-Commerce", "track": "backend"}
 REVIEW = {"link": "https://github.com/ann/api", "look_at": "So?", "track": ["both"]}
 ANNOUNCEMENT = {"title": "Demo day", "text": "Bring a laptop.", "when": ""}
+WEEK = {"done": "Login works", "hard": "", "next": ""}
+ENTRY = {"title": "Redis", "text": "", "day": "today"}
 QUESTION = {"title": "How?", "details": "I tried.", "topic": ["Other"]}
 
 # "/command" is a command, "/command option" are suggestions for an option, "feature:verb" a road.
@@ -392,6 +398,41 @@ EXPECTED: dict[str, Act] = {
     "contract:plan": Act(May.OWNER, "is planned", args=":{pair}:1"),
     "contract:plan_as": Act(May.OWNER, "Plan what #2 needs", args=":{pair}:2"),
     "contract:planned": Act(May.OWNER, "is planned", args=":{pair}:2", fields=ENDPOINT),
+    "/log add": Act(May.MEMBERS, "What do you want to keep?"),
+    "/log list": Act(May.MEMBERS, "our log"),
+    "/log edit": Act(May.OWNER, "Edit: Concept", options={"entry": "{entry}"}),
+    "/log edit entry": Act(May.OWNER, CANARY, typed=""),
+    "/log remove": Act(May.OWNER, CANARY, options={"entry": "{entry}"}),
+    "/log remove entry": Act(May.OWNER, CANARY, typed=""),
+    "/log streak": Act(May.MEMBERS, "Only you see this"),
+    "/log worklog": Act(May.MEMBERS, "our"),
+    "/log prompt": Act(May.MEMBERS, "How was your week?"),
+    "menu Save to my log": Act(May.MEMBERS, "In one line"),
+    "log:choose": Act(May.MEMBERS, "What do you want to keep?"),
+    "log:kind": Act(May.MEMBERS, "Add: Tool", values=("tool",)),
+    "log:added": Act(May.MEMBERS, "In your log.", args=":tool", fields=ENTRY),
+    "log:kept": Act(May.MEMBERS, "In your log.", args=":7", fields={**ENTRY, "kind": ["tool"]}),
+    "log:take": Act(May.OWNER, "In your log.", args=":contract:{pair}"),
+    "log:edit": Act(May.OWNER, "Edit: Concept", args=":{entry}"),
+    "log:edited": Act(May.OWNER, "Changed.", args=":{entry}", fields=ENTRY),
+    "log:remove": Act(May.OWNER, CANARY, args=":{entry}"),
+    "log:undo": Act(May.OWNER, "Back in your log", args=":{removal}"),
+    "log:share": Act(May.OWNER, "Shared", args=":{entry}"),
+    "log:unshare": Act(May.OWNER, "Private again", args=":{shared}"),
+    "log:read": Act(May.MEMBERS, CANARY, args=":{shared}"),
+    "log:list": Act(May.MEMBERS, "our log", args=":0:"),
+    "log:filter": Act(May.MEMBERS, "our log", values=("all",)),
+    "log:open": Act(May.OWNER, CANARY, values=("{entry}",)),
+    "log:show": Act(May.MEMBERS, "streak"),
+    "log:hide": Act(May.MEMBERS, "Private again"),
+    "log:break": Act(May.MEMBERS, "Plan a break"),
+    "log:rest": Act(May.MEMBERS, "Rest well!", fields={"first": "today", "last": "friday"}),
+    "log:work": Act(May.MEMBERS, "Your break is over"),
+    "log:weekday": Act(May.MEMBERS, "How was your week?", values=("4",)),
+    "log:hour": Act(May.MEMBERS, "How was your week?", values=("18",)),
+    "log:week": Act(May.MEMBERS, "What was hard?", args=":{letters}", in_letters=True),
+    "log:weekly": Act(May.MEMBERS, "in your log", args=":{letters}", fields=WEEK, in_letters=True),
+    "log:quiet": Act(May.MEMBERS, "I won't ask", args=":{letters}", in_letters=True),
     "/session create": Act(
         May.MEMBERS, "Post it", options={"topic": "Queues", "when": "fri 18:00"}
     ),
@@ -663,6 +704,8 @@ def of_the_guild(scene: Scene, rows: Rows) -> Rows:
 async def test_nothing_is_done_in_a_direct_message(scene: Scene, name: str, act: Act) -> None:
     before = scene.rows()
     user = scene.owner.user
+    if act.in_letters:
+        pytest.skip("it works there, for who was written to")
 
     is_private, answer = await do(scene, name, act, user, user.dm_channel)
 
