@@ -20,7 +20,7 @@ import typer
 from sqlalchemy import URL
 
 from bot import doctor as health
-from bot import logs, upkeep
+from bot import knowledge_base, logs, upkeep
 from bot.catalogue import Entry, as_table, catalogue, with_table
 from bot.client import Nexus
 from bot.config import Mistake, Settings, read_settings
@@ -76,7 +76,7 @@ def run() -> None:
     try:
         with sole_owner(database_path(settings.database_url)), plainly_told():
             bot = build(settings)
-            _back_up_daily(bot, settings)
+            upkeep.back_up_daily(bot, settings)
             until_stopped(serve(bot, token, health_port=settings.health_port))
     except Hindrance as hindrance:
         _say(str(hindrance))
@@ -172,6 +172,20 @@ def restore(
 
 
 @cli.command()
+def kb(
+    folder: Annotated[
+        Path, typer.Argument(metavar="DIR", help="New, or what this command wrote before.")
+    ],
+    guild: Annotated[
+        int | None, typer.Option(help="The server's id, where the bot serves several.")
+    ] = None,
+) -> None:
+    """Write what members let the next cohort read to DIR, as Markdown for MkDocs."""
+    url, now = read_settings().database_url, datetime.now(UTC)
+    typer.echo(knowledge_base.write(url, folder, guild_id=guild, now=now))
+
+
+@cli.command()
 def doctor() -> None:
     """Say in plain lines what is wrong, and what to do about it."""
     try:
@@ -221,20 +235,6 @@ async def list_commands() -> list[Entry]:
         return await catalogue(bot)
     finally:
         await bot.close()
-
-
-def _back_up_daily(bot: Nexus, settings: Settings) -> None:
-    if settings.backup_dir is None:
-        return
-    chore = upkeep.DailyBackup(
-        bot.db.path,
-        settings.backup_dir,
-        bot.now,
-        daily=settings.backup_daily,
-        weekly=settings.backup_weekly,
-        must_end=lambda: bot.jobs.is_ending,
-    )
-    bot.jobs.every(upkeep.LOOK_EVERY, chore, name="daily backup")
 
 
 @contextmanager

@@ -32,7 +32,7 @@ async def whisper(
     interaction: "NexusInteraction",
     say: Say,
     *,
-    file: TextFile | None = None,
+    file: TextFile | Attached | None = None,
     files: Sequence[TextFile] = (),
     shown: Sequence[Attached] = (),
 ) -> None:

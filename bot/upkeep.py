@@ -7,12 +7,16 @@ from collections.abc import Callable
 from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from bot.config import Mistake
+from bot.config import Mistake, Settings
 from bot.domain.retention import kept
 from bot.lifetime import sole_owner
 from db.backup import Unfit, back_up, come_back, examine, holds_data, put_in_place, snapshot
 from db.migrate import newest
+
+if TYPE_CHECKING:
+    from bot.client import Nexus
 
 log = logging.getLogger(__name__)
 
@@ -58,6 +62,21 @@ def _refuse_to_overwrite(database: Path, *, force: bool) -> None:
 
 def _size(count: int) -> str:
     return f"{count / 1000:.0f} kB" if count < 1_000_000 else f"{count / 1_000_000:.1f} MB"
+
+
+def back_up_daily(bot: "Nexus", settings: Settings) -> None:
+    """Where the operator wants it."""
+    if settings.backup_dir is None:
+        return
+    chore = DailyBackup(
+        bot.db.path,
+        settings.backup_dir,
+        bot.now,
+        daily=settings.backup_daily,
+        weekly=settings.backup_weekly,
+        must_end=lambda: bot.jobs.is_ending,
+    )
+    bot.jobs.every(LOOK_EVERY, chore, name="daily backup")
 
 
 class DailyBackup:

@@ -8,6 +8,10 @@ EXTENSIONS: tuple[str, ...] = (
     "cogs.reviews",
     "cogs.contract",
     "cogs.study",
+    "cogs.calendar",
+    "cogs.announcing",
+    "cogs.learning",
     "cogs.digest",
     "cogs.privacy",
+    "cogs.knowledge",
 )

@@ -136,7 +136,7 @@ async def undo(
     question.accepted_answer_id = former.id if former else None
     question.accepted_at = made.former_accepted_at if former else None
     made.undone_at = now
-    was_saved = await solutions.take_back(session, question, taken_back.id)
+    was_saved = await solutions.take_back(session, question, taken_back.id, now)
     await session.flush()
     if taken_back.is_message and await _was_made_by(session, made, taken_back):
         await forget_answer(session, taken_back)

@@ -11,8 +11,9 @@ from typing import Any
 from sqlalchemy import bindparam, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot.domain import bars, ranking, weekly
+from bot.domain import bars, ranking
 from bot.domain.bars import DAYS, Bars, Figure
+from bot.domain.cohort import Calendar
 from bot.domain.credit import Credit
 from bot.domain.log import today
 from bot.domain.matching import Track
@@ -98,7 +99,7 @@ async def contents(
     zone = settings.zone or "UTC"
     first, midnights = bars.days_before(due.due_at, zone)
     day = today(zone, now)
-    week = weekly.week_of(settings.first_day, day)
+    week = Calendar(settings.first_day, settings.weeks).week_on(day)
     asked = {
         "guild_id": guild_id,
         "iso_week": due.iso_week,
@@ -184,12 +185,11 @@ def _stand(
     rows: Mapping[str, Sequence[Sequence[Any]]], weeks: int | None, week: int | None
 ) -> Stand | None:
     """Nothing before the programme, and nothing after it but milestones."""
-    is_over = week is None or (weeks is not None and week > weeks)
     milestone, day = next(iter(rows[MILESTONE]), ("", None))
-    if is_over and day is None:
+    if week is None and day is None:
         return None
     return Stand(
-        week=0 if is_over or week is None else week,
+        week=week or 0,
         weeks=weeks,
         focus=next((focus for (focus,) in rows[FOCUS]), ""),
         milestone=milestone,

@@ -2,12 +2,12 @@
 
 from datetime import datetime, timedelta
 
-from sqlalchemy import or_, select
+from sqlalchemy import bindparam, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.domain.weekly import WEEK, Due
 from db import outbox
-from db.tables import LogHabit, MemberSeen
+from db.tables import LogHabit, MemberSeen, table
 
 # The kinds of the posts.
 LETTER = "digest letter"
@@ -15,6 +15,25 @@ HELLO = "digest hello"
 LASTS = timedelta(days=2)
 # It leads to the digest, which stands by then.
 _BEHIND = timedelta(minutes=5)
+
+_habits, _seen = table(LogHabit).c, table(MemberSeen).c
+# Built once: at the hour of a digest it is asked for each guild that has one.
+_AWAY = (
+    select(_habits.user_id, _habits.dm_channel_id)
+    .select_from(
+        table(LogHabit).outerjoin(
+            table(MemberSeen),
+            (_seen.guild_id == _habits.guild_id) & (_seen.user_id == _habits.user_id),
+        )
+    )
+    .where(
+        _habits.guild_id == bindparam("guild_id"),
+        _habits.wants_digest,
+        _habits.dm_channel_id.is_not(None),
+        or_(_seen.seen_on.is_(None), _seen.seen_on < bindparam("since")),
+    )
+    .order_by(_habits.user_id)
+)
 
 
 async def wants(session: AsyncSession, guild_id: int, user_id: int) -> bool:
@@ -60,20 +79,8 @@ async def stop(session: AsyncSession, guild_id: int, user_id: int) -> None:
 
 async def queue(session: AsyncSession, guild_id: int, due: Due, now: datetime) -> int:
     """Write to those who want it and have not used Nexus for a week: how many there are."""
-    found = await session.execute(
-        select(LogHabit.user_id, LogHabit.dm_channel_id)
-        .outerjoin(
-            MemberSeen,
-            (MemberSeen.guild_id == LogHabit.guild_id) & (MemberSeen.user_id == LogHabit.user_id),
-        )
-        .where(
-            LogHabit.guild_id == guild_id,
-            LogHabit.wants_digest,
-            LogHabit.dm_channel_id.is_not(None),
-            or_(MemberSeen.seen_on.is_(None), MemberSeen.seen_on < (now - WEEK).date()),
-        )
-        .order_by(LogHabit.user_id)
-    )
+    known_since = {"guild_id": guild_id, "since": (now - WEEK).date()}
+    found = await session.execute(_AWAY, known_since)
     people = [(user_id, place) for user_id, place in found if place is not None]
     for user_id, channel_id in people:
         await outbox.enqueue(

@@ -42,6 +42,8 @@ class Settings:
     sessions_per_guild: int | None = None
     projects: str | None = None
     """The names of what learners here build, a line each."""
+    weeks: int | None = None
+    """How many the cohort has, from its first day on."""
 
 
 _FIELDS = tuple(Settings.__dataclass_fields__)

@@ -9,6 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.domain.availability import Availability
 from bot.domain.bits import pack, unpack
+from bot.domain.publishing import Consent, Publishing
 from bot.domain.reminders import Offset
 from db.tables import Member, table
 
@@ -27,6 +28,7 @@ _SAY_ZONE = _say("zone")
 _SAY_UNLISTED = _say("is_unlisted")
 _SAY_AVAILABILITY = _say("weekday_parts", "weekend_parts")
 _SAY_UNWANTED = _say("unwanted_reminders")
+_SAY_CONSENT = _say("publishing", "published_name")
 
 
 async def zone(session: AsyncSession, guild_id: int, user_id: int) -> str | None:
@@ -114,3 +116,26 @@ async def unwanted_of(
         )
     )
     return {user_id: unpack(bits, Offset) for user_id, bits in found if bits}
+
+
+async def consent(session: AsyncSession, guild_id: int, user_id: int) -> Consent | None:
+    """What the member said to being published; None until they were asked."""
+    row = (
+        await session.execute(
+            select(_members.c.publishing, _members.c.published_name).where(
+                _members.c.guild_id == guild_id, _members.c.user_id == user_id
+            )
+        )
+    ).one_or_none()
+    if row is None or row.publishing is None:
+        return None
+    return Consent(Publishing(row.publishing), row.published_name or "")
+
+
+async def set_consent(session: AsyncSession, guild_id: int, user_id: int, consent: Consent) -> None:
+    """A name is kept of those alone who want to be named."""
+    name = consent.name if consent.publishing is Publishing.NAMED else None
+    said = {"guild_id": guild_id, "user_id": user_id}
+    await session.execute(
+        _SAY_CONSENT, said | {"publishing": consent.publishing, "published_name": name}
+    )

@@ -11,13 +11,17 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import ColumnElement, delete, or_, select, update
+from sqlalchemy import ColumnElement, bindparam, delete, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from db.tables import Outbox, ParkedChannel
+from db.tables import Outbox, ParkedChannel, table
 
 LEASE = timedelta(seconds=60)
 MENTIONS = 80  # a message; Discord takes 100
+
+
+# Asked ahead of every post: built once.
+_BY_KEY = select(table(Outbox).c.id).where(table(Outbox).c.dedupe_key == bindparam("dedupe_key"))
 
 
 class State(StrEnum):
@@ -104,8 +108,7 @@ async def enqueue(
 
 async def is_known(session: AsyncSession, dedupe_key: str) -> bool:
     """Whether there is such a post, whatever became of it."""
-    found = await session.scalar(select(Outbox.id).where(Outbox.dedupe_key == dedupe_key))
-    return found is not None
+    return await session.scalar(_BY_KEY, {"key": dedupe_key}) is not None
 
 
 async def enqueue_in_parts(

@@ -9,7 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot.domain import log
 from bot.domain.errors import Refusal
 from bot.domain.log import LogKind, Made, Source, Words
-from db import logs, members, questions, tables
+from db import log_posts, logs, members, questions, tables
 from db.questions import Answer, Question
 
 
@@ -50,10 +50,13 @@ async def save(
     row.answer_id, row.helper_id = answer.id, answer.author_id
     if row.edited_at is None:
         row.solution = answer.text
+    await log_posts.redraw(session, guild_id, row.id, now)
     return Solution(question, answer, Saved.INSTEAD)
 
 
-async def take_back(session: AsyncSession, question: tables.Question, answer_id: int) -> bool:
+async def take_back(
+    session: AsyncSession, question: tables.Question, answer_id: int, now: datetime
+) -> bool:
     """That answer is no solution after all: whether it was saved as one.
 
     What the asker has put in words of their own since stays theirs.
@@ -63,6 +66,7 @@ async def take_back(session: AsyncSession, question: tables.Question, answer_id:
     )
     if row is None or row.answer_id != answer_id:
         return False
+    await log_posts.redraw(session, row.guild_id, row.id, now)
     if row.edited_at is None:
         await session.delete(row)
         return True

@@ -120,8 +120,8 @@ class Member(Base):
     """What a member told Nexus of themselves.
 
     The parts of the day and the reminders are sets, in one number each as `bot.domain.bits` packs.
-    `publishing` says whether the next cohort may read what they wrote, and under which name; empty
-    until they were asked.
+    `publishing` says whether the next cohort may read what they wrote, and `published_name` under
+    which name; both are empty until they were asked.
     """
 
     __tablename__ = "members"
@@ -135,6 +135,7 @@ class Member(Base):
     weekend_parts: Mapped[int | None]
     unwanted_reminders: Mapped[int] = mapped_column(default=0, server_default="0")
     publishing: Mapped[str | None]
+    published_name: Mapped[str | None]
 
 
 class QuestionDraft(Base):
@@ -316,7 +317,8 @@ class LogHabit(Base):
     """How a member keeps their log, and what they want to hear by direct message, and where.
 
     `prompt_at` is when they are asked next what their week was; the weekday and the hour are on
-    their own clocks, and empty for those who want no such question.
+    their own clocks, and empty for those who want no such question. The card of a streak that they
+    show the cohort stands where its ids say.
     """
 
     __tablename__ = "log_habits"
@@ -329,8 +331,41 @@ class LogHabit(Base):
     prompt_weekday: Mapped[int | None]
     prompt_hour: Mapped[int | None]
     prompt_at: Mapped[datetime | None]
+    streak_channel_id: Mapped[int | None]
+    streak_message_id: Mapped[int | None]
     wants_digest: Mapped[bool] = mapped_column(default=False, server_default=false())
     shows_streak: Mapped[bool] = mapped_column(default=False, server_default=false())
+
+
+class LogCard(Base):
+    """Where the card of an entry stands that its member shared; also once it is taken back, or the
+    entry removed, so that the card can be emptied then."""
+
+    __tablename__ = "log_cards"
+    belongs = Belongs("guild_id", members=("user_id",))
+
+    entry_id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    guild_id: Mapped[int]
+    user_id: Mapped[int]
+    channel_id: Mapped[int]
+    message_id: Mapped[int]
+
+
+class LogRemoval(Base):
+    """An entry that a member removed just now, as it was; kept for as long as they can undo that.
+
+    Its id is never another's: what comes back is what was removed.
+    """
+
+    __tablename__ = "log_removals"
+    belongs = Belongs("guild_id", members=("user_id",))
+    __table_args__ = (Index(None, "removed_at"), {"sqlite_autoincrement": True})
+
+    id: Mapped[int] = mapped_column(Id, primary_key=True)
+    guild_id: Mapped[int]
+    user_id: Mapped[int]
+    kept: Mapped[str]
+    removed_at: Mapped[datetime]
 
 
 class LogBreak(Base):

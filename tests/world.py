@@ -7,8 +7,10 @@ as text: `seen` for an answer, `card` for a message.
 from collections.abc import AsyncGenerator, Callable, Iterator, Mapping, Sequence
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime, timedelta
+from io import BytesIO
 from random import Random
 from typing import Any
+from zipfile import ZipFile
 
 import discord
 from simcord import ChannelHandle, Env, GuildHandle, InteractionResult, MemberActor, RoleHandle
@@ -142,6 +144,15 @@ class World:
             assert stored is not None
             found[file.filename] = stored.decode()
         return found
+
+    def archive_in(self, result: InteractionResult) -> dict[str, str]:
+        """What stands in the texts of the zip file that came with an answer, by their paths."""
+        said = [one for one in (result.response, *result.followups) if one is not None]
+        [file] = [one for message in said for one in message.attachments]
+        stored = self.env.backend.cdn.get(file.url)
+        assert stored is not None
+        with ZipFile(BytesIO(stored)) as archive:
+            return {name: archive.read(name).decode() for name in archive.namelist()}
 
     async def forbid(self, channel: ChannelHandle, **permissions: bool) -> None:
         """Take permissions away from the bot in a channel: `forbid(home, send_messages=False)`."""

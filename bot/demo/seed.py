@@ -13,8 +13,9 @@ from zoneinfo import ZoneInfo
 
 from simcord import ChannelHandle, Env, InteractionResult, MemberActor
 
-from bot.demo import contracts
+from bot.demo import contracts, weeks
 from bot.demo.cohort import BACKEND, FRONTEND, MODERATORS, Cohort
+from bot.demo.entries import ENTRIES, Entry
 from bot.demo.questions import QUESTIONS, Answer, Question
 from bot.demo.reviews import REVIEWS, Review
 from bot.demo.seekers import EVENINGS, PROFILES, SEARCHES
@@ -102,6 +103,7 @@ class _Story:
         """(hours before the end, what somebody does then), in any order."""
         yield 240, self.set_up
         yield 239, self.say_where_everybody_is
+        yield 238, self.lay_out_the_weeks
         for ago, name, text in _CHATTER:
             yield ago, partial(self.chat, name, text)
         for question in QUESTIONS:
@@ -117,6 +119,10 @@ class _Story:
         for ago, name, project in SEARCHES:
             yield ago, partial(self.slash, name, "pair find", project=project)
         yield 150, self.agree_on_an_api
+        for name, label in weeks.CONSENTS.items():
+            yield 30, partial(weeks.consent, self.actor(name), self.home, label)
+        for entry in ENTRIES:
+            yield entry.ago, partial(self.keep, entry)
 
     def actor(self, first_name: str) -> MemberActor:
         return self.cohort[first_name].actor
@@ -155,6 +161,9 @@ class _Story:
         for name, person in self.cohort.people.items():
             await self.slash(name, "me timezone", zone=person.zone)
 
+    async def lay_out_the_weeks(self) -> None:
+        await weeks.lay_out(self.actor("Grace"), self.home, self.ends_at.date())
+
     async def say_when(self, name: str) -> None:
         shown = await self.slash(name, "me availability")
         assert shown.response is not None
@@ -192,6 +201,15 @@ class _Story:
         ):
             for name in names:
                 await self.actor(name).click(card, label=label)
+
+    async def keep(self, entry: Entry) -> None:
+        who = self.actor(entry.who)
+        form = await self.slash(entry.who, "log add", kind=entry.kind)
+        solved = {"solution": entry.solution} if entry.solution else {}
+        told = await who.submit_modal(form, {"title": entry.title, "text": entry.text, **solved})
+        if entry.is_shared:
+            assert told.response is not None
+            await who.click(told.response, label="Share with the cohort")
 
     def review(self, review: Review) -> Iterator[tuple[float, Act]]:
         yield review.ago, partial(self.ask_for_review, review)

@@ -1,4 +1,4 @@
-"""Study sessions as a calendar file (RFC 5545), which every calendar app can read.
+"""Study sessions and milestones as a calendar file (RFC 5545), which every calendar app can read.
 
 What an app knows a session by, its `uid`, must stay the same over all its changes, and `sequence`
 must grow with each of them; then an app that reads a newer file changes what it has.
@@ -8,17 +8,15 @@ import re
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Event:
-    """What a calendar says of any session; `url` is where it stands on Discord."""
+    """What a calendar says of anything in it; `url` is where it stands on Discord."""
 
     uid: str
     sequence: int
-    minutes: int
-    zone: str
     title: str
     description: str = ""
     location: str = ""
@@ -28,9 +26,18 @@ class Event:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class AllDay(Event):
+    """A day, whatever the zone."""
+
+    day: date
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Entry(Event):
     """A session that takes place once."""
 
+    minutes: int
+    zone: str
     starts_at: datetime
 
 
@@ -53,18 +60,26 @@ class Series(Event):
     `skipped` or in `moved`, not in both.
     """
 
+    minutes: int
+    zone: str
     first: datetime
     rule: str
     skipped: tuple[datetime, ...] = ()
     moved: tuple[Moved, ...] = ()
 
 
-def calendar(name: str, entries: Sequence[Entry], series: Sequence[Series], now: datetime) -> str:
+def calendar(
+    name: str,
+    entries: Sequence[Entry],
+    series: Sequence[Series],
+    now: datetime,
+    days: Sequence[AllDay] = (),
+) -> str:
     """The text of a calendar file, with CRLF at the end of each line."""
     # The library takes a sixth of a second to import; a start does without it.
     from bot.domain import ical  # noqa: PLC0415
 
-    return ical.write(name, entries, series, now)
+    return ical.write(name, entries, series, now, days)
 
 
 def file_name(title: str) -> str:

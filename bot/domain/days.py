@@ -42,6 +42,7 @@ _DAY = re.compile(
     re.VERBOSE | re.ASCII,
 )
 _IS_WEEKDAY = re.compile(_WEEKDAY, re.ASCII)
+_WHICH = "Say the day like `yesterday`, `monday`, `6 march` or `2026-03-06`."
 _AHEAD = {"yesterday": -1, "tomorrow": 1}
 
 
@@ -60,6 +61,12 @@ class Day:
     def numeric(self) -> str | None:
         """A day and a month in figures, in whichever order."""
         return self.said.get("numeric")
+
+    @property
+    def has_year(self) -> bool:
+        said = self.said
+        in_figures = len(re.findall(r"\d+", self.numeric or "")) == 3
+        return in_figures or any(said.get(name) for name in ("iso", "year", "year_after"))
 
     @property
     def period(self) -> timedelta:
@@ -92,6 +99,51 @@ def found(phrase: str) -> tuple[Day | None, str]:
     """The day with which a tidy phrase begins, and what is left of the phrase."""
     day = _DAY.match(phrase)
     return (Day(day.groupdict()), phrase[day.end() :]) if day else (None, phrase)
+
+
+def behind(typed: str, today: date) -> tuple[date, ...]:
+    """The day, today or before, that is meant by all of `typed`; both that 4/12 may mean.
+
+    A weekday is the last one, today included, and a day without a year is never to come. Raises
+    `Refusal` for what is no day, and for a day to come.
+    """
+    day, rest = found(tidy(typed, _WHICH).removeprefix("last "))
+    if day is None or rest.strip() or day.said.get("next"):
+        raise Refusal(_WHICH)
+    dates = tuple(dict.fromkeys(_last(day, one, today) for one in day.dates(today)))
+    past = tuple(one for one in dates if one <= today)
+    if not past:
+        raise Refusal(f"{shown(dates[0])} is still to come. Choose a day that has been.")
+    return past
+
+
+def ahead(typed: str, today: date) -> date:
+    """The day, today or later, that is meant by all of `typed`; a Refusal where it may be two."""
+    day, rest = found(tidy(typed, _WHICH))
+    if day is None or rest.strip():
+        raise Refusal(_WHICH)
+    dates = day.dates(today)
+    coming = [one for one in dates if one >= today]
+    if not coming:
+        raise Refusal(f"{shown(dates[0])} has been. Choose today or a day to come.")
+    if len({*coming}) > 1:
+        raise Refusal(f"{_WHICH} In figures alone it may be two days.")
+    return coming[0]
+
+
+def _last(day: Day, one: date, today: date) -> date:
+    if one <= today or day.word or day.has_year:
+        return one
+    if day.said.get("weekday"):
+        return one - timedelta(days=7)
+    # A leap day comes back after four years, or eight.
+    years = (year for year in range(today.year, today.year - 9, -1) if _is_in(year, one))
+    found = (one.replace(year=year) for year in years)
+    return next((last for last in found if last <= today), one)
+
+
+def _is_in(year: int, one: date) -> bool:
+    return (one.month, one.day) != (2, 29) or isleap(year)
 
 
 def weekday(word: str) -> int | None:

@@ -17,7 +17,7 @@ from zoneinfo import ZoneInfo
 import icalendar
 from icalendar import vRecur, vText
 
-from bot.domain.calendars import Entry, Event, Moved, Series
+from bot.domain.calendars import AllDay, Entry, Event, Moved, Series
 from bot.domain.text import clean, one_line
 
 _MAKER = "-//Nexus//Study sessions//EN"
@@ -35,13 +35,21 @@ class _Text(vText):
         return self.translate(_ESCAPES).encode()
 
 
-def write(name: str, entries: Sequence[Entry], series: Sequence[Series], now: datetime) -> str:
+def write(
+    name: str,
+    entries: Sequence[Entry],
+    series: Sequence[Series],
+    now: datetime,
+    days: Sequence[AllDay],
+) -> str:
     made = icalendar.Calendar()
     _fill(made, {"PRODID": _MAKER, "VERSION": "2.0", "CALSCALE": "GREGORIAN"})
     _fill(made, {"X-WR-CALNAME": _text(one_line(name))})
     years = [now.year + _YEARS, *(year for one in (*entries, *series) for year in _years(one))]
     for zone in sorted({one.zone for one in (*entries, *series)} - {"UTC"}):
         made.add_component(_timezone(zone, min(years) - 1, max(years) + 1))
+    for one in days:
+        made.add_component(_all_day(one))
     for one in entries:
         made.add_component(_entry(one))
     for one in series:
@@ -57,6 +65,10 @@ def _years(one: Entry | Series) -> Iterator[int]:
     else:
         yield one.first.year
         yield from (moved.starts_at.year for moved in one.moved)
+
+
+def _all_day(one: AllDay) -> icalendar.Event:
+    return _event(one, DTSTART=one.day, DTEND=one.day + _DAY, TRANSP="TRANSPARENT")
 
 
 def _entry(one: Entry) -> icalendar.Event:

@@ -43,13 +43,6 @@ def evening_before(rhythm: Rhythm, due: Due) -> datetime:
     return datetime.combine(day, time(EVENING, fold=0), ZoneInfo(rhythm.zone)).astimezone(UTC)
 
 
-def week_of(first_day: date | None, today: date) -> int | None:
-    """Which week of a programme it is, from 1; None before its first day, or if none is known."""
-    if first_day is None or today < first_day:
-        return None
-    return (today - first_day).days // 7 + 1
-
-
 def _monday(rhythm: Rhythm, now: datetime) -> date:
     today = now.astimezone(ZoneInfo(rhythm.zone)).date()
     return today - timedelta(days=today.weekday())

@@ -6,6 +6,8 @@ import discord
 
 from bot import cards
 from bot.cards import Accent
+from bot.domain.publishing import Consent, Publishing
+from bot.domain.text import escape
 
 Mention = Callable[[str], str]
 """The clickable mention of a command, by its name."""
@@ -27,3 +29,33 @@ def listing_card(mention: Mention, *, is_unlisted: bool) -> discord.ui.LayoutVie
         cards.row(cards.button("Leave me out", "privacy:unlist")),
         accent=Accent.DONE,
     )
+
+
+def publishing_card(consent: Consent | None, name: str) -> discord.ui.LayoutView:
+    """The choice, and how it stands; `name` is the one that would be printed from now on."""
+    return cards.card(
+        "### May the next cohort read it?",
+        "Moderators can publish what was learned here as a site: accepted answers with their"
+        " questions, and what was shared from logs. What is yours is in it only if you say yes.",
+        f"Now: {_consent(consent)}.",
+        cards.row(
+            cards.button(f"Yes, as {name}", "privacy:publish", Publishing.NAMED),
+            cards.button("Yes, without my name", "privacy:publish", Publishing.UNNAMED),
+            cards.button("No", "privacy:publish", Publishing.NO),
+        ),
+        "-# A question and its answer go together: both of you must say yes. You can change it at"
+        " any time; it holds for every site that is made from then on.",
+        accent=Accent.WAITING if consent is None else Accent.DONE,
+    )
+
+
+def _consent(consent: Consent | None) -> str:
+    match consent:
+        case None:
+            return "**no**, for you have not been asked yet"
+        case Consent(Publishing.NAMED, name):
+            return f"**yes, as {escape(name)}**"
+        case Consent(Publishing.UNNAMED):
+            return "**yes, without your name**"
+        case _:
+            return "**no**"

@@ -9,7 +9,7 @@ from bot.domain import zones
 from bot.places import guild_of
 from bot.replies import whisper
 from cogs.profile import render
-from db import digest_letters, members
+from db import digest_letters, log_habits, members
 
 
 class Profile(commands.GroupCog, group_name="me", group_description="You, as Nexus knows you"):
@@ -23,7 +23,9 @@ class Profile(commands.GroupCog, group_name="me", group_description="You, as Nex
         """Say where you are, so that times you type are read as yours."""
         chosen = zones.require(zone)
         async with self.bot.acting(interaction) as session:
-            await members.set_zone(session, guild_of(interaction).id, interaction.user.id, chosen)
+            guild_id, me = guild_of(interaction).id, interaction.user.id
+            await members.set_zone(session, guild_id, me, chosen)
+            await log_habits.zone_changed(session, guild_id, me, self.bot.now())
         await whisper(interaction, render.zone_saved(chosen, self.bot.now()))
 
     @app_commands.command()

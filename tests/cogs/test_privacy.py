@@ -63,3 +63,34 @@ async def test_opting_out_in_one_server_says_nothing_of_another(
     await abroad.slash(there, "privacy optout")
 
     assert f"<@{ben.id}>" in await ranking(world)
+
+
+async def test_nothing_is_published_of_those_who_were_not_asked(world: World) -> None:
+    told = await world.member("Ann").slash(world.home, "privacy publish")
+
+    assert told.ephemeral
+    assert "Now: **no**, for you have not been asked yet." in seen(told)
+
+
+@pytest.mark.parametrize(
+    ("label", "says"),
+    [
+        ("Yes, as Ann", "Now: **yes, as Ann**."),
+        ("Yes, without my name", "Now: **yes, without your name**."),
+        ("No", "Now: **no**."),
+    ],
+)
+async def test_a_member_says_once_whether_they_are_published_and_changes_it_at_any_time(
+    world: World, label: str, says: str
+) -> None:
+    ann = world.member("Ann")
+    told = await ann.slash(world.home, "privacy publish")
+    await press(ann, told, "Yes, as Ann")
+
+    await press(ann, told, label)
+
+    assert says in seen(told)
+    assert says in seen(await ann.slash(world.home, "privacy publish"))
+    assert "have not been asked" in seen(
+        await world.member("Ben").slash(world.home, "privacy publish")
+    )

@@ -404,7 +404,7 @@ async def test_drafts_are_dropped_after_thirty_days(world: World, people: People
 
     await world.wait(timedelta(days=30))
     kept = await drafts_of(world, ann)
-    await world.wait(timedelta(hours=2))
+    await world.wait(timedelta(hours=7))
 
     assert kept == [draft]
     assert await drafts_of(world, ann) == []

@@ -186,7 +186,7 @@ async def test_ones_own_answer_is_saved_without_thanks_to_oneself(
 
     told = await ann.click(await accept(world, ann), label=SAVE)
 
-    assert seen(told).endswith("as a challenge with its solution.")
+    assert "as a challenge with its solution.\n" in seen(told)
 
 
 async def test_after_undo_another_answer_can_be_accepted_and_that_be_undone(

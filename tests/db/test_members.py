@@ -3,6 +3,7 @@
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.domain.availability import Availability, Part
+from bot.domain.publishing import Consent, Publishing
 from bot.domain.reminders import Offset
 from db import members
 from tests.db.qa_rows import ANN, BEN, CY, GUILD, MO, OTHER
@@ -66,3 +67,15 @@ async def test_those_are_counted_on_who_have_said_a_zone_and_a_time(session: Asy
     assert await members.availabilities(session, GUILD, 10) == both
     assert await members.availabilities(session, GUILD, 1) == both[:1]
     assert await members.availabilities(session, OTHER, 10) == [(EVENINGS, "UTC")]
+
+
+async def test_a_name_is_kept_of_those_alone_who_want_to_be_named(session: AsyncSession) -> None:
+    before = await members.consent(session, GUILD, ANN)
+    await members.set_consent(session, GUILD, ANN, Consent(Publishing.NAMED, "Ann"))
+    named = await members.consent(session, GUILD, ANN)
+    await members.set_consent(session, GUILD, ANN, Consent(Publishing.UNNAMED, "Ann"))
+
+    assert before is None
+    assert named == Consent(Publishing.NAMED, "Ann")
+    assert await members.consent(session, GUILD, ANN) == Consent(Publishing.UNNAMED)
+    assert await members.consent(session, OTHER, ANN) is None

@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 from icalendar import Calendar
 
 from bot.domain import calendars, zones
-from bot.domain.calendars import Entry, Moved, Series
+from bot.domain.calendars import AllDay, Entry, Moved, Series
 from bot.domain.text import clean, one_line
 
 NOW = datetime(2026, 2, 1, 12, tzinfo=UTC)
@@ -344,3 +344,21 @@ def test_a_start_does_without_the_library() -> None:
     told = subprocess.run([sys.executable, "-c", look], capture_output=True, text=True, check=True)
 
     assert told.stdout == "False\n"
+
+
+def test_a_milestone_is_a_whole_day_whatever_the_zone() -> None:
+    day = AllDay(
+        uid="milestone-1@nexus",
+        sequence=1,
+        title="API docs, online",
+        changed_at=NOW,
+        day=date(2026, 3, 6),
+    )
+
+    made = calendars.calendar("Milestones", [], [], NOW, [day])
+
+    event = only(made)
+    assert event["DTSTART"].dt == date(2026, 3, 6)
+    assert event["DTEND"].dt == date(2026, 3, 7)
+    assert event["SUMMARY"] == "API docs, online"
+    assert "VTIMEZONE" not in made

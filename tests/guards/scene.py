@@ -10,22 +10,30 @@ from sqlalchemy import update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.client import Nexus
+from bot.domain import cohort
 from bot.domain.contract import Method, Operation
 from bot.domain.contract_news import About
+from bot.domain.log import LogKind, Words
 from bot.domain.matching import PROJECTS, Api, Match, Track, Why
 from bot.domain.openapi_reading import read
+from bot.domain.publishing import Consent, Publishing
 from bot.domain.replays import Pool
 from db import (
     acceptances,
+    announcements,
     answers,
     audit,
     blocks,
+    calendars,
     closing,
     contract_acts,
     contract_feedback,
     contract_imports,
     contract_rows,
     guilds,
+    log_acts,
+    log_habits,
+    logs,
     matches,
     members,
     pair_ends,
@@ -106,9 +114,11 @@ async def build(world: World) -> Scene:
     things = await _fill(world.bot, world.guild, world.home, list(people.values()), CANARY)
     reviewing = (owner, people["member"], world.member("Sue"))
     things |= await _ask_for_reviews(world.bot, world.guild, reviewing, CANARY)
+    things |= await _keep_logs(world.bot, world.guild, owner, CANARY)
     kit, sky = (world.member(name, guild=beyond) for name in ("Kit", "Sky"))
     await _fill(world.bot, beyond, channel, [next_door, kit], "indigo")
     await _ask_for_reviews(world.bot, beyond, (next_door, kit, sky), "indigo")
+    await _keep_logs(world.bot, beyond, next_door, "indigo")
     async with world.bot.db.begin() as session:
         await guilds.change(session, world.guild.id, moderator_role_id=staff.id)
     for command in world.bot.tree.get_commands():
@@ -130,7 +140,7 @@ async def _fill(
     people: Sequence[MemberActor],
     word: str,
 ) -> dict[str, int]:
-    """The first of the people does it all; the second answers them."""
+    """The first of the people does it all; the second answers them, the last announces things."""
     owner, helper, now = people[0], people[1], bot.now()
     channel_id = 1  # of a guild that is never posted to
     async with bot.db.begin() as session:
@@ -195,6 +205,8 @@ async def _fill(
         acceptance = await acceptances.accept(
             session, guild.id, praised.id, owner.id, is_moderator=False, now=now
         )
+        for one in (owner.id, _STRANGER):
+            await members.set_consent(session, guild.id, one, Consent(Publishing.NAMED, word))
         # As if the guild's channel were its thread: what is said there can be marked.
         await question_posts.thread_opened(session, guild.id, solved.id, channel.id, now)
         unasked = await question_drafts.save(
@@ -281,6 +293,10 @@ async def _fill(
         await session_ends.cancel(
             session, guild.id, cancelled.number, host, scope=Scope.ONE, now=now
         )
+        await guilds.change(session, guild.id, weeks=12)
+        milestone = await calendars.add_milestone(
+            session, guild.id, helper.id, f"All the {word}", now.date() + timedelta(days=9), now=now
+        )
         await audit.note(
             session, guild.id, helper.id, act="moved", subject="session", reason=word, now=now
         )
@@ -299,6 +315,29 @@ async def _fill(
         poll = await poll_drafts.post(
             session, guild.id, owner.id, polled[1].id, channel_id=channel_id, now=now
         )
+        announced = [
+            await announcements.draft(
+                session,
+                guild.id,
+                people[-1].id,
+                title=f"Free {word}",
+                text=f"Come and fetch your {word}.",
+                now=now,
+            )
+            for _ in range(3)
+        ]
+        for one in announced[1:]:
+            await announcements.post(
+                session,
+                guild.id,
+                people[-1].id,
+                one.id,
+                channel_id=channel_id,
+                at=now + timedelta(days=1),
+                now=now,
+            )
+        await announcements.withdraw(session, guild.id, people[-1].id, announced[2].id, now)
+        weeks_seen = cohort.mark(await calendars.calendar(session, guild.id))
     return contract | {
         "pair": pair.id,
         "pair_number": pair.number,
@@ -323,6 +362,11 @@ async def _fill(
         "held": held.number,
         "poll_draft": polled[0].id,
         "poll": poll.id,
+        "milestone": milestone.id,
+        "announcement_draft": announced[0].id,
+        "announcement": announced[1].id,
+        "withdrawn": announced[2].id,
+        "weeks_seen": weeks_seen,
         "friday": int(posted.starts_at.timestamp()),
         "saturday": int((posted.starts_at + timedelta(days=1)).timestamp()),
     }
@@ -361,6 +405,31 @@ async def _ask_for_reviews(
             session, guild.id, found["reviewed"], helper.id, word=f"Good {word}!", now=now
         )
     return found
+
+
+async def _keep_logs(
+    bot: Nexus, guild: GuildHandle, owner: MemberActor, word: str
+) -> dict[str, int]:
+    """The owner's log: an entry, one that is shared, and one that was removed just now."""
+    now = bot.now()
+    async with bot.db.begin() as session:
+        kept, shared, spare = [
+            await logs.write(
+                session, guild.id, owner.id, Words(kind, f"About {word}", word), day="", now=now
+            )
+            for kind in (LogKind.CONCEPT, LogKind.TOOL, LogKind.DONE)
+        ]
+        await log_acts.share(session, guild.id, owner.id, shared.id, channel_id=1, now=now)
+        removed = await log_acts.remove(session, guild.id, owner.id, spare.id, now)
+        await log_habits.want(
+            session, guild.id, owner.id, weekday=4, hour=18, channel_id=1, now=now
+        )
+    return {
+        "entry": kept.id,
+        "shared": shared.id,
+        "removal": removed.id,
+        "letters": guild.id,
+    }
 
 
 async def _agree(

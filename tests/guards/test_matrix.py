@@ -34,6 +34,7 @@ class May(StrEnum):
     MODERATORS = "moderators"
     OWNER = "the one whose it is"
     OWNER_AND_MODERATORS = "the one whose it is, and moderators"
+    AUTHOR = "the moderator who wrote it"
 
 
 ALLOWED = {
@@ -52,6 +53,7 @@ ALLOWED = {
         "moderator by role",
         "admin",
     },
+    May.AUTHOR: {"admin"},
 }
 # Things whose id means nothing in any other guild; the numbers of questions and sessions do.
 OF_ONE_GUILD = (
@@ -60,11 +62,13 @@ OF_ONE_GUILD = (
     *("wanted", "asked", "claimed", "reviewed"),
     *("pair", "past_pair", "threadless"),
     *("endpoint", "removed", "import", "round"),
-    "letters",
+    *("milestone", "announcement_draft", "announcement", "withdrawn"),
+    *("entry", "shared", "removal", "letters"),
 )
 DENIALS = (
     *("Only moderators can do that", "Only <@", "no such draft of yours"),
-    "Only the two of a pair can do that",
+    *("Only the two of a pair can do that", "no such entry in your log"),
+    "or too long ago to be added by a tap",
 )
 
 
@@ -103,6 +107,9 @@ OPENAPI = b'{"openapi": "3.1.0", "paths": {"/carts": {"get": {}}}}'
 DETAILS = {"title": "Shop", "auth": ["jwt"], "style": ["rest"]}
 PARTNER = {"project": "E-Commerce", "track": "backend"}
 REVIEW = {"link": "https://github.com/ann/api", "look_at": "So?", "track": ["both"]}
+ANNOUNCEMENT = {"title": "Demo day", "text": "Bring a laptop.", "when": ""}
+WEEK = {"done": "Login works", "hard": "", "next": ""}
+ENTRY = {"title": "Redis", "text": "", "day": "today"}
 QUESTION = {"title": "How?", "details": "I tried.", "topic": ["Other"]}
 
 # "/command" is a command, "/command option" are suggestions for an option, "feature:verb" a road.
@@ -140,6 +147,47 @@ EXPECTED: dict[str, Act] = {
     "admin:dates": Act(
         May.MODERATORS, "Cohort 5", fields={"name": "Cohort 5", "first_day": "2026-01-05"}
     ),
+    "/nexus kb": Act(May.MODERATORS, "1 question with answers: all that"),
+    "/when": Act(May.MEMBERS, CANARY),
+    "calendar:file": Act(May.MEMBERS, "for your own calendar"),
+    "/nexus calendar": Act(May.MODERATORS, CANARY),
+    "calendar:show": Act(May.MODERATORS, CANARY),
+    "calendar:weeks": Act(May.MODERATORS, "The cohort's weeks"),
+    "calendar:weeks_said": Act(
+        May.MODERATORS, "Saved.", args=":{weeks_seen}", fields={"weeks": "3", "focuses": "1. Git"}
+    ),
+    "calendar:add": Act(May.MODERATORS, "A milestone"),
+    "calendar:added": Act(
+        May.MODERATORS, "Added: **Demo**", fields={"name": "Demo", "day": "6 march"}
+    ),
+    "calendar:open": Act(May.MODERATORS, CANARY, values=("{milestone}",)),
+    "calendar:one": Act(May.MODERATORS, CANARY, args=":{milestone}"),
+    "calendar:edit": Act(May.MODERATORS, "Change the milestone", args=":{milestone}"),
+    "calendar:edited": Act(
+        May.MODERATORS,
+        "Changed: **Demo**",
+        args=":{milestone}",
+        fields={"name": "Demo", "day": "6 march"},
+    ),
+    "calendar:remove": Act(May.MODERATORS, f"Remove All the {CANARY}?", args=":{milestone}"),
+    "calendar:removed": Act(May.MODERATORS, "Removed: ", args=":{milestone}"),
+    "/nexus announce": Act(May.MODERATORS, CANARY),
+    "announcing:new": Act(May.MODERATORS, "Announce something"),
+    "announcing:written": Act(May.MODERATORS, "### Demo day", fields=ANNOUNCEMENT),
+    "announcing:edit": Act(May.AUTHOR, "Edit the announcement", args=":{announcement_draft}"),
+    "announcing:rewritten": Act(
+        May.AUTHOR, "### Demo day", args=":{announcement_draft}", fields=ANNOUNCEMENT
+    ),
+    "announcing:channel": Act(
+        May.AUTHOR, "It goes to", args=":{announcement_draft}", values=("{home}",)
+    ),
+    "announcing:post": Act(May.AUTHOR, "is posted in", args=":{announcement_draft}"),
+    "announcing:post_at": Act(May.AUTHOR, "I post it in", args=":{announcement_draft}:{friday}"),
+    "announcing:drop": Act(May.AUTHOR, "Discarded", args=":{announcement_draft}"),
+    "announcing:list": Act(May.MODERATORS, CANARY),
+    "announcing:open": Act(May.MODERATORS, CANARY, values=("{announcement}",)),
+    "announcing:withdraw": Act(May.MODERATORS, "is withdrawn", args=":{announcement}"),
+    "announcing:again": Act(May.MODERATORS, "Only you see this", args=":{withdrawn}"),
     "/qa ask": Act(May.MEMBERS, "Ask a question"),
     "/qa answer": Act(May.MEMBERS, "Answer #", options={"question": "{question}"}),
     "/qa answer question": Act(May.MEMBERS, CANARY, typed=""),
@@ -206,6 +254,8 @@ EXPECTED: dict[str, Act] = {
     "/privacy optout": Act(May.MEMBERS, "leaves you out"),
     "privacy:list": Act(May.MEMBERS, "You are listed"),
     "privacy:unlist": Act(May.MEMBERS, "leaves you out"),
+    "/privacy publish": Act(May.MEMBERS, "May the next cohort read it?"),
+    "privacy:publish": Act(May.MEMBERS, "Now: **yes, as", args=":named"),
     "/pair find": Act(
         May.MEMBERS, "in the queue", options={"project": "E-Commerce", "track": "backend"}
     ),
@@ -359,6 +409,41 @@ EXPECTED: dict[str, Act] = {
     "contract:plan": Act(May.OWNER, "is planned", args=":{pair}:1"),
     "contract:plan_as": Act(May.OWNER, "Plan what #2 needs", args=":{pair}:2"),
     "contract:planned": Act(May.OWNER, "is planned", args=":{pair}:2", fields=ENDPOINT),
+    "/log add": Act(May.MEMBERS, "What do you want to keep?"),
+    "/log list": Act(May.MEMBERS, "our log"),
+    "/log edit": Act(May.OWNER, "Edit: Concept", options={"entry": "{entry}"}),
+    "/log edit entry": Act(May.OWNER, CANARY, typed=""),
+    "/log remove": Act(May.OWNER, CANARY, options={"entry": "{entry}"}),
+    "/log remove entry": Act(May.OWNER, CANARY, typed=""),
+    "/log streak": Act(May.MEMBERS, "Only you see this"),
+    "/log worklog": Act(May.MEMBERS, "our"),
+    "/log prompt": Act(May.MEMBERS, "How was your week?"),
+    "menu Save to my log": Act(May.MEMBERS, "In one line"),
+    "log:choose": Act(May.MEMBERS, "What do you want to keep?"),
+    "log:kind": Act(May.MEMBERS, "Add: Tool", values=("tool",)),
+    "log:added": Act(May.MEMBERS, "In your log.", args=":tool", fields=ENTRY),
+    "log:kept": Act(May.MEMBERS, "In your log.", args=":7", fields={**ENTRY, "kind": ["tool"]}),
+    "log:take": Act(May.OWNER, "In your log.", args=":contract:{pair}"),
+    "log:edit": Act(May.OWNER, "Edit: Concept", args=":{entry}"),
+    "log:edited": Act(May.OWNER, "Changed.", args=":{entry}", fields=ENTRY),
+    "log:remove": Act(May.OWNER, CANARY, args=":{entry}"),
+    "log:undo": Act(May.OWNER, "Back in your log", args=":{removal}"),
+    "log:share": Act(May.OWNER, "Shared", args=":{entry}"),
+    "log:unshare": Act(May.OWNER, "Private again", args=":{shared}"),
+    "log:read": Act(May.MEMBERS, CANARY, args=":{shared}"),
+    "log:list": Act(May.MEMBERS, "our log", args=":0:"),
+    "log:filter": Act(May.MEMBERS, "our log", values=("all",)),
+    "log:open": Act(May.OWNER, CANARY, values=("{entry}",)),
+    "log:show": Act(May.MEMBERS, "streak"),
+    "log:hide": Act(May.MEMBERS, "Private again"),
+    "log:break": Act(May.MEMBERS, "Plan a break"),
+    "log:rest": Act(May.MEMBERS, "Rest well!", fields={"first": "today", "last": "friday"}),
+    "log:work": Act(May.MEMBERS, "Your break is over"),
+    "log:weekday": Act(May.MEMBERS, "How was your week?", values=("4",)),
+    "log:hour": Act(May.MEMBERS, "How was your week?", values=("18",)),
+    "log:week": Act(May.MEMBERS, "What was hard?", args=":{letters}", in_letters=True),
+    "log:weekly": Act(May.MEMBERS, "in your log", args=":{letters}", fields=WEEK, in_letters=True),
+    "log:quiet": Act(May.MEMBERS, "I won't ask", args=":{letters}", in_letters=True),
     "/session create": Act(
         May.MEMBERS, "Post it", options={"topic": "Queues", "when": "fri 18:00"}
     ),

@@ -32,6 +32,10 @@ REFERENCES = {
     "questions.duplicate_of_id",
     "questions.named_original_id",
     "acceptances.former_answer_id",
+    # It outlives the entry, and an entry what it was made of; this may be a message of Discord's.
+    "log_cards.entry_id",
+    "log_entries.answer_id",
+    "log_entries.source_id",
 }
 # Alembic's own, which remembers the revision alone.
 NOBODYS = {"alembic_version"}

@@ -8,10 +8,10 @@ from bot.client import NexusInteraction
 from bot.domain.errors import Refusal
 from bot.places import guild_of
 from bot.replies import OPENS_FORM, ask, whisper
+from bot.said import said
 from cogs.qa.answering import accepting, forms, render
 from cogs.qa.answering.choices import answer_choices, answer_options, chosen_answer
 from cogs.qa.choices import chosen, question_choices
-from cogs.qa.said import said
 from db import answers, questions
 from db.acceptances import Said
 

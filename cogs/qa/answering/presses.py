@@ -74,4 +74,4 @@ async def save(interaction: NexusInteraction, press: Press) -> None:
         solution = await solutions.save(
             session, press.guild_id, press.id(), interaction.user.id, bot.now()
         )
-    await whisper(interaction, render.saved(solution))
+    await whisper(interaction, render.saved_card(solution))

@@ -113,7 +113,7 @@ def undone_card(undone: Undone, user_id: int, trouble: str = "") -> discord.ui.L
     )
 
 
-def saved(solution: Solution) -> str:
+def saved_card(solution: Solution) -> discord.ui.LayoutView:
     question, author_id = solution.question, solution.answer.author_id
     credit = "" if author_id == question.asker_id else f", with thanks to <@{author_id}>"
     match solution.saved:
@@ -123,9 +123,12 @@ def saved(solution: Solution) -> str:
             start = "Saved anew, with the answer that is accepted now:"
         case Saved.ALREADY:
             start = "This is saved already:"
-    return (
+    return cards.card(
         f"{start} **#{question.number}** will be in your README as a challenge with its"
-        f" solution{credit}."
+        f" solution{credit}.",
+        "-# It is in your learning log now, for you alone until you share it.",
+        cards.row(cards.button("See my log", "log:list", 0, "")),
+        accent=Accent.DONE,
     )
 
 

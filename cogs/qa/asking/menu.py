@@ -8,8 +8,8 @@ from bot.domain.errors import Refusal
 from bot.domain.text import one_line
 from bot.places import Purpose, guild_of, moderates, place
 from bot.replies import OPENS_FORM, ask
+from bot.said import said
 from cogs.qa.asking import forms, render, wording
-from cogs.qa.said import said
 from db import drafts, guilds
 
 

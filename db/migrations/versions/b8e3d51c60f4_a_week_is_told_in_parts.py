@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "b8e3d51c60f4"
-down_revision = "5f0c3e8a7b21"
+down_revision = "b3d81f6a2c94"
 branch_labels = None
 depends_on = None
 

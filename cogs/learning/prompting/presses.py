@@ -1,0 +1,79 @@
+"""What is chosen on the card of the weekly question, and the buttons that come with it.
+
+These work in direct messages too, where nothing but their argument names the guild: they serve who
+has asked for the question there, and nobody else.
+"""
+
+from bot.client import NexusInteraction
+from bot.domain.errors import Refusal
+from bot.domain.log import LogKind, Words
+from bot.domain.text import clean
+from bot.replies import ask, redraw, whisper
+from bot.roads import STALE, Press, Roads
+from cogs.learning.prompting import acts, render
+from db import log_habits, logs
+
+roads = Roads("log")
+
+_ANSWERS = {"done": LogKind.DONE, "hard": LogKind.CHALLENGE, "next": LogKind.NEXT_STEP}
+
+
+@roads("weekday")
+async def choose_weekday(interaction: NexusInteraction, press: Press) -> None:
+    chosen = _one_of(press, len(render.WEEKDAYS))
+    await redraw(interaction, await acts.want(interaction, weekday=chosen))
+
+
+@roads("hour")
+async def choose_hour(interaction: NexusInteraction, press: Press) -> None:
+    chosen = _one_of(press, render.HOURS)
+    await redraw(interaction, await acts.want(interaction, hour=chosen))
+
+
+@roads("week", opens_form=True, in_letters=True)
+async def week(interaction: NexusInteraction, press: Press) -> None:
+    await _check(interaction, press)
+    await ask(interaction, render.week_form(press.guild_id))
+
+
+@roads("weekly", in_letters=True)
+async def weekly(interaction: NexusInteraction, press: Press) -> None:
+    await _check(interaction, press)
+    bot, me = interaction.client, interaction.user.id
+    written = [
+        Words.told(kind, press.text(name))
+        for name, kind in _ANSWERS.items()
+        if clean(press.text(name))
+    ]
+    if not written:
+        raise Refusal(render.NOTHING)
+    async with bot.acting(interaction, press.guild_id) as session:
+        for words in written:
+            await logs.write(session, press.guild_id, me, words, day="", now=bot.now())
+    await whisper(interaction, render.saved_card(len(written)))
+    await bot.redraws.redraw_now(press.guild_id)
+
+
+@roads("quiet", in_letters=True)
+async def stop(interaction: NexusInteraction, press: Press) -> None:
+    await _check(interaction, press)
+    bot = interaction.client
+    async with bot.acting(interaction, press.guild_id) as session:
+        await log_habits.stop(session, press.guild_id, interaction.user.id)
+    await redraw(interaction, render.stopped_card(bot.mention))
+
+
+async def _check(interaction: NexusInteraction, press: Press) -> None:
+    """In a guild its members are who is there; in a letter, who was written to for it."""
+    if interaction.guild_id is not None:
+        return
+    async with interaction.client.db.read() as session:
+        if not await log_habits.is_known(session, press.guild_id, interaction.user.id):
+            raise Refusal(STALE)
+
+
+def _one_of(press: Press, count: int) -> int:
+    chosen = press.picked()
+    if chosen is None or chosen >= count:
+        raise Refusal(STALE)
+    return chosen

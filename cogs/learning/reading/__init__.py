@@ -1,0 +1,1 @@
+"""A member's own log: listed, opened, and made a work log."""

@@ -1,0 +1,1 @@
+"""Adding to a learning log, editing what is there, sharing and removing it."""

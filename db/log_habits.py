@@ -1,0 +1,140 @@
+"""What members want to be asked of their week, and when: on their own clocks, if at all."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot.domain.weekly import Rhythm, following, latest
+from db import members, outbox
+from db.tables import LogHabit
+
+# The kinds of the posts.
+PROMPT = "log prompt"
+HELLO = "log hello"
+UTC = "UTC"
+# What was not asked by then is not asked any more: the next week's question is near enough.
+LASTS = timedelta(days=2)
+
+
+@dataclass(frozen=True, slots=True)
+class Prompt:
+    """When a member is asked; empty parts are those of who is not."""
+
+    weekday: int | None
+    hour: int | None
+    next_at: datetime | None
+    zone: str | None
+
+    @property
+    def is_wanted(self) -> bool:
+        return self.next_at is not None
+
+
+async def row(session: AsyncSession, guild_id: int, user_id: int) -> LogHabit:
+    """The member's row, which is made if there is none yet."""
+    found = await session.get(LogHabit, (guild_id, user_id))
+    if found is None:
+        found = LogHabit(guild_id=guild_id, user_id=user_id, shows_streak=False, wants_digest=False)
+        session.add(found)
+    return found
+
+
+async def prompt(session: AsyncSession, guild_id: int, user_id: int) -> Prompt:
+    habit = await session.get(LogHabit, (guild_id, user_id))
+    zone = await members.zone(session, guild_id, user_id)
+    if habit is None:
+        return Prompt(None, None, None, zone)
+    return Prompt(habit.prompt_weekday, habit.prompt_hour, habit.prompt_at, zone)
+
+
+async def want(
+    session: AsyncSession,
+    guild_id: int,
+    user_id: int,
+    *,
+    weekday: int,
+    hour: int,
+    channel_id: int,
+    now: datetime,
+) -> Prompt:
+    """Have the member asked on that weekday and hour of theirs, in their direct messages."""
+    habit = await row(session, guild_id, user_id)
+    habit.prompt_weekday, habit.prompt_hour = weekday, hour
+    habit.dm_channel_id = channel_id
+    await _plan(session, habit, now)
+    return await prompt(session, guild_id, user_id)
+
+
+async def say_hello(
+    session: AsyncSession, guild_id: int, user_id: int, channel_id: int, now: datetime
+) -> str:
+    """Say in their direct messages that they are asked from now on; returns the post's key."""
+    key = f"{HELLO}:{guild_id}:{user_id}:{int(now.timestamp())}"
+    await outbox.enqueue(
+        session,
+        guild_id,
+        channel_id,
+        kind=HELLO,
+        dedupe_key=key,
+        payload={"user": user_id},
+        due_at=now,
+        expires_at=now + LASTS,
+    )
+    return key
+
+
+async def is_known(session: AsyncSession, guild_id: int, user_id: int) -> bool:
+    """Whether the member ever asked to be written to."""
+    habit = await session.get(LogHabit, (guild_id, user_id))
+    return habit is not None and habit.dm_channel_id is not None
+
+
+async def stop(session: AsyncSession, guild_id: int, user_id: int) -> bool:
+    """Ask them no more; False where they were not asked anyway."""
+    habit = await session.get(LogHabit, (guild_id, user_id))
+    if habit is None or habit.prompt_at is None:
+        return False
+    habit.prompt_weekday = habit.prompt_hour = habit.prompt_at = None
+    return True
+
+
+async def zone_changed(session: AsyncSession, guild_id: int, user_id: int, now: datetime) -> None:
+    """Their clocks are others from now on."""
+    habit = await session.get(LogHabit, (guild_id, user_id))
+    if habit is not None and habit.prompt_at is not None:
+        await _plan(session, habit, now)
+
+
+async def claim(session: AsyncSession, now: datetime) -> int:
+    """Queue the questions that are due, once for each week of a member's; how many there are."""
+    due = await session.scalars(
+        select(LogHabit).where(LogHabit.prompt_at.is_not(None), LogHabit.prompt_at <= now)
+    )
+    queued = 0
+    for habit in due.all():
+        this = latest(await _rhythm(session, habit), now)
+        if habit.dm_channel_id is not None and now < this.due_at + LASTS:
+            queued += await outbox.enqueue(
+                session,
+                habit.guild_id,
+                habit.dm_channel_id,
+                kind=PROMPT,
+                dedupe_key=f"{PROMPT}:{habit.guild_id}:{habit.user_id}:{this.iso_week}",
+                payload={"user": habit.user_id},
+                due_at=this.due_at,
+                expires_at=this.due_at + LASTS,
+            )
+        await _plan(session, habit, now)
+    return queued
+
+
+async def _plan(session: AsyncSession, habit: LogHabit, now: datetime) -> None:
+    await session.flush()
+    habit.prompt_at = following(await _rhythm(session, habit), now).due_at
+
+
+async def _rhythm(session: AsyncSession, habit: LogHabit) -> Rhythm:
+    zone = await members.zone(session, habit.guild_id, habit.user_id)
+    return Rhythm(habit.prompt_weekday or 0, habit.prompt_hour or 0, zone or UTC)
