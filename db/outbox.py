@@ -18,10 +18,7 @@ from db.tables import Outbox, ParkedChannel, table
 
 LEASE = timedelta(seconds=60)
 MENTIONS = 80  # a message; Discord takes 100
-
-
-# Asked ahead of every post: built once.
-_BY_KEY = select(table(Outbox).c.id).where(table(Outbox).c.dedupe_key == bindparam("dedupe_key"))
+_BY_KEY = select(table(Outbox).c.id).where(table(Outbox).c.dedupe_key == bindparam("key"))
 
 
 class State(StrEnum):
