@@ -70,7 +70,7 @@ class Posts:
     def __init__(self, bot: Nexus) -> None:
         self.bot = bot
         self.pictures = Pictures()
-        self._read: dict[tuple[int, str], tuple[datetime, Contents]] = {}
+        self._decided: dict[tuple[int, str], tuple[datetime, Week]] = {}
         self.kinds: Mapping[str, Kind] = {
             digest_posts.KIND: Kind(
                 self._draw,
@@ -114,7 +114,7 @@ class Posts:
     async def _decide_all(self, due: list[Week]) -> None:
         await self.pictures.draw(one.contents.bars for one in due if one.parts)
         now = self.bot.now()
-        self._read = {key: one for key, one in self._read.items() if now - one[0] < _FRESH}
+        self._decided = {key: one for key, one in self._decided.items() if now - one[0] < _FRESH}
         for one in due:
             await self._decide(one)
 
@@ -140,8 +140,12 @@ class Posts:
                 notice = thin_row(guild.id, due, week.contents.news, least, now)
                 await outbox.enqueue(session, guild.id, told_in.id, **notice)
         if fate is Fate.QUEUED:
-            self._read[guild.id, due.iso_week] = (now, week.contents)
+            self._decided[guild.id, due.iso_week] = (now, week)
         log.info("digest of %s for guild %s: %s", due.iso_week, guild.id, fate)
+
+    def forget(self, guild_id: int, iso_week: str) -> None:
+        """Moderators have changed it since it was decided."""
+        self._decided.pop((guild_id, iso_week), None)
 
     async def _draw(
         self,
@@ -151,28 +155,23 @@ class Posts:
         late: timedelta | None,
     ) -> Message | None:
         iso_week, number = str(payload["week"]), int(payload["part"])
+        decided_at, week = self._decided.get((guild.id, iso_week), (None, None))
+        if week and decided_at and bot.now() - decided_at < _FRESH:
+            items, is_first = week.parts[number - 1], number == 1
+            return await self.message(week.contents, items, guild, late=late, is_first=is_first)
         async with bot.db.read() as session:
             part = await digest_posts.part(session, guild.id, iso_week, number)
         return await self._drawn(guild, part, late) if part else None
 
     async def _drawn(
-        self,
-        guild: discord.Guild,
-        part: Part,
-        late: timedelta | None = None,
-        *,
-        is_anew: bool = False,
+        self, guild: discord.Guild, part: Part, late: timedelta | None = None
     ) -> Message | None:
-        contents = await self._contents(guild, part.due, is_anew=is_anew)
-        return await self.message(contents, part.items, guild, late=late, is_first=part.number == 1)
-
-    async def _contents(self, guild: discord.Guild, due: Due, *, is_anew: bool) -> Contents:
-        now, known = self.bot.now(), self._read.get((guild.id, due.iso_week))
-        if known and not is_anew and now - known[0] < _FRESH:
-            return known[1]
         async with self.bot.db.read() as session:
             settings = await guilds.settings(session, guild.id)
-            return await digest_contents.contents(session, guild.id, settings, due, now)
+            contents = await digest_contents.contents(
+                session, guild.id, settings, part.due, self.bot.now()
+            )
+        return await self.message(contents, part.items, guild, late=late, is_first=part.number == 1)
 
     async def message(
         self,
@@ -211,7 +210,7 @@ class Posts:
             part = await digest_posts.part(session, guild.id, iso_week, number)
         if part is None:
             return None
-        drawn = await self._drawn(guild, part, is_anew=True)
+        drawn = await self._drawn(guild, part)
         drawn = drawn or Message(render.nothing_left_card())
         return _Anew(part.channel_id, part.message_id, drawn)
 

@@ -12,6 +12,7 @@ from bot.roads import STALE, Press, Roads
 from cogs.digest.moderating import render
 from cogs.digest.moderating.looks import Look, look
 from cogs.digest.moderating.showing import show, show_again
+from cogs.digest.posts import posts_of
 from db import audit, digest_letters, digest_posts, digest_previews, digests, guilds
 from db.guilds import Settings
 
@@ -89,6 +90,7 @@ async def run_again(interaction: NexusInteraction, press: Press) -> None:
             session, guild.id, channel.id, week.due.iso_week, parts=week.parts, now=bot.now()
         )
         await audit.note(session, guild.id, **_act(interaction, "ran again", seen))
+    posts_of(bot).forget(guild.id, week.due.iso_week)
     await redraw(interaction, render.posting_card())
     await bot.redraws.redraw_now(guild.id)
     await bot.delivery.send_now(*keys)
