@@ -42,15 +42,14 @@ def decode(data: bytes, name: str) -> str:
 def take_over(
     text: str, *, headings: Mapping[Part, str], first_day: date | None, today: date
 ) -> Taken:
-    own = readme_marks.closed(readme_marks.own(text))
-    reading = readme_reading.read(own, headings=headings, first_day=first_day, today=today)
-    document = readme_marks.read(own)
+    document = readme_marks.closed(readme_marks.own(text))
+    reading = readme_reading.read(document, headings=headings, first_day=first_day, today=today)
     places: dict[int, list[tuple[Part, Scope]]] = {}
     for part, scope, line in _places(document, reading):
         places.setdefault(line, []).append((part, scope))
     for these in places.values():
         these.sort(key=lambda one: one[1] is Scope.WHOLE)  # what belongs to the section above first
-    return Taken(readme_marks.insert(own, places), reading)
+    return Taken(readme_marks.insert(document.lines, places), reading)
 
 
 def _places(document: Document, reading: Reading) -> Iterator[tuple[Part, Scope, int]]:
@@ -97,7 +96,7 @@ def _behind(document: Document, end: int, bottom: int) -> int:
 def _bottom(document: Document) -> int:
     """Behind all of it; but before HTML that has no end, for it would swallow what follows."""
     if document.blocks:
-        last = span(document.blocks[-1])[0]
-        if readme_marks.is_open("".join(document.lines[last:])):
-            return last
+        last = document.blocks[-1]
+        if readme_marks.is_open(document, last):
+            return span(last)[0]
     return len(document.lines)

@@ -138,9 +138,8 @@ def digest_of(content: str) -> str:
     return hashlib.sha256(_content(content.split("\n")).encode()).hexdigest()[:8]
 
 
-def fill(text: str, content: Callable[[Region], str]) -> str:
-    """Write into the regions of a text what `content` says, and nothing anywhere else."""
-    document = read(text)
+def fill(document: Document, content: Callable[[Region], str]) -> str:
+    """Write into its regions what `content` says, and nothing anywhere else."""
     made = list(document.lines)
     for region in reversed(document.regions):
         said = content(region).strip("\n")
@@ -154,15 +153,17 @@ def fill(text: str, content: Callable[[Region], str]) -> str:
     return "".join(made)
 
 
-def own(text: str) -> str:
-    """The text without all that Nexus wrote: its regions are empty, the first of each part.
+def own(text: str) -> Document:
+    """A text without all that Nexus wrote: its regions are empty, the first of each part.
 
     One that somebody changed by hand has no marks any more, and a mark that has no counterpart
     goes as well.
     """
-    while (bare := _own(read(text))) != text:
-        text = bare  # without what stood around it, something may be a mark that was none before
-    return text
+    document = read(text)
+    while document.marks and (bare := _own(document)) != document.text:
+        # Without what stood around it, something may be a mark that was none before.
+        document = read(bare)
+    return document
 
 
 def _own(document: Document) -> str:
@@ -181,20 +182,26 @@ def _own(document: Document) -> str:
     return "".join(one for at, one in enumerate(made) if at not in dropped)
 
 
-def closed(text: str) -> str:
-    """The text, with an end for a block of code that goes on to its end: it looks the same so."""
-    blocks = parsed(text)
-    if not blocks or blocks[-1].type != "fence" or not is_open(text):
-        return text
-    newline = Document(split(text), ()).newline
-    ending = "" if text.endswith(("\n", "\r")) else newline
-    return f"{text}{ending}{blocks[-1].markup}{newline}"
+def closed(document: Document) -> Document:
+    """With an end for a block of code that goes on to the end: it looks the same so."""
+    last = document.blocks[-1] if document.blocks else None
+    if last is None or last.type != "fence" or not is_open(document, last):
+        return document
+    text = document.text
+    ending = "" if text.endswith(("\n", "\r")) else document.newline
+    return read(f"{text}{ending}{last.markup}{document.newline}")
 
 
-def insert(text: str, at: dict[int, list[tuple[Part, Scope]]]) -> str:
-    """The text with empty regions before these lines, or behind the last, in paragraphs alone."""
-    lines = split(text)
-    newline = Document(lines, ()).newline
+def is_open(document: Document, last: "SyntaxTreeNode") -> bool:
+    """Whether all that follows would belong to the last block: a fence, or HTML, without an end."""
+    tail = "".join(document.lines[span(last)[0] :])
+    *_, behind = parsed(f"{tail}\n\n{_PROBE}\n")
+    return not (behind.type == "html_block" and behind.content.strip() == _PROBE)
+
+
+def insert(lines: Sequence[str], at: Mapping[int, Sequence[tuple[Part, Scope]]]) -> str:
+    """A text with empty regions before these lines, or behind the last, in paragraphs alone."""
+    newline = Document(tuple(lines), ()).newline
     made: list[str] = []
     for place in range(len(lines) + 1):
         for part, scope in at.get(place, ()):
@@ -208,9 +215,3 @@ def insert(text: str, at: dict[int, list[tuple[Part, Scope]]]) -> str:
         if place < len(lines):
             made.append(lines[place])
     return "".join(made)
-
-
-def is_open(text: str) -> bool:
-    """Whether all that follows a text would belong to its last block: a fence without an end."""
-    *_, last = parsed(f"{text}\n\n{_PROBE}\n")
-    return not (last.type == "html_block" and last.content.strip() == _PROBE)

@@ -9,9 +9,10 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from hashlib import sha256
+from itertools import islice
 from typing import TYPE_CHECKING
 
-from bot.domain import readme_items, readme_marks
+from bot.domain import readme_items
 from bot.domain.log import LogKind, Words
 from bot.domain.readme import PART_OF, Part
 from bot.domain.readme_headings import Meaning, is_exactly, meaning
@@ -55,13 +56,13 @@ class Found:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """`unknown` are the headings that say nothing to Nexus; `left_out` counts what is too much."""
+    """`unknown` are the headings that say nothing to Nexus; `has_more` than a log takes at once."""
 
     sections: tuple[Section, ...]
     found: tuple[Found, ...]
     unknown: tuple[str, ...]
     regions: tuple[Region, ...]
-    left_out: int = 0
+    has_more: bool = False
     lines: frozenset[str] = frozenset()
     """All that the learner's own lines say, bare of what is around it."""
 
@@ -115,22 +116,21 @@ def essence(words: Words) -> tuple[Part, str]:
 
 
 def read(
-    text: str,
+    document: Document,
     *,
     headings: Mapping[Part, str],
     first_day: date | None,
     today: date,
 ) -> Reading:
     """What stands in a README that is the learner's own; what Nexus wrote in it is not read."""
-    document = readme_marks.read(text)
     levels = list(_levels(document, headings, first_day, today))
-    found = list(_entries(levels, headings))
+    found = list(islice(_entries(levels, headings), MOST_ENTRIES + 1))
     return Reading(
         sections=tuple(_sections(levels, len(document.lines))),
         found=tuple(_keyed(found[:MOST_ENTRIES])),
         unknown=tuple(one.said for one in levels[1:] if one.about.part is None and one.level > 1),
         regions=document.regions,
-        left_out=max(len(found) - MOST_ENTRIES, 0),
+        has_more=len(found) > MOST_ENTRIES,
         lines=frozenset(_own_lines(document)),
     )
 

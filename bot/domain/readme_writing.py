@@ -46,7 +46,7 @@ class Written:
 
 def write(facts: Facts, names: Mapping[int, str], *, where: str, today: date) -> Written:
     """The README of a member; `names` are of those who may be named, `where` is a channel's."""
-    own = facts.own_text or frame(facts)
+    own = readme_marks.read(facts.own_text or frame(facts))
     reading = readme_reading.read(
         own, headings=facts.headings, first_day=facts.first_day, today=today
     )
@@ -61,7 +61,7 @@ def frame(facts: Facts) -> str:
     """A title, and a place for each part: what there is where a learner brought no text along."""
     title = f"{facts.cohort}: what I learned" if facts.cohort else "What I learned"
     places = {2: [(part, Scope.WHOLE) for part in Part]}
-    return readme_marks.insert(f"# {markdown.line(title)}\n\n", places)
+    return readme_marks.insert([f"# {markdown.line(title)}\n", "\n"], places)
 
 
 class _Writer:

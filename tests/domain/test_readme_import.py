@@ -14,6 +14,7 @@ from bot.domain.errors import Refusal
 from bot.domain.log import LogKind
 from bot.domain.readme import Facts, Part
 from bot.domain.readme_import import Taken, decode
+from bot.domain.readme_reading import MOST_ENTRIES
 from tests.domain import readmes
 from tests.domain.linting import complaints
 from tests.domain.readmes import (
@@ -269,6 +270,14 @@ def test_a_title_is_no_part_whatever_words_it_has() -> None:
     taken = took("# My learnings and challenges\n\n- not an entry\n\n## Tools\n\n- Docker\n")
 
     assert [one.words.title for one in taken.reading.found] == ["Docker"]
+
+
+def test_what_is_more_than_a_log_takes_at_once_stays_text() -> None:
+    taken = took("## Tools\n\n" + "".join(f"- Tool {one}\n" for one in range(MOST_ENTRIES + 1)))
+
+    assert len(taken.reading.found) == MOST_ENTRIES
+    assert taken.reading.has_more
+    assert f"- Tool {MOST_ENTRIES}\n" in written(known(taken))
 
 
 @pytest.mark.parametrize(

@@ -11,7 +11,7 @@ from bot.cards import Accent, Block
 from bot.domain.log import LogKind
 from bot.domain.readme import OVERVIEW_LIMIT, Part
 from bot.domain.readme_meter import Standing, State
-from bot.domain.readme_reading import Reading
+from bot.domain.readme_reading import MOST_ENTRIES, Reading
 from bot.domain.text import escape, fit, plural
 from db.readme_imports import Change
 
@@ -146,8 +146,8 @@ def _notes(change: Change, reading: Reading) -> Iterator[str]:
         yield f"-# {change.known} more are in your log already."
     if change.gone:
         yield f"-# {change.gone} of your last file, gone from this one, leave your log."
-    if reading.left_out:
-        yield f"-# {reading.left_out} more are too many: text alone."
+    if reading.has_more:
+        yield f"-# More than {MOST_ENTRIES} are too many: the rest stays text alone."
     if reading.unknown:
         shown = ", ".join(fit(one, _SHORT) for one in reading.unknown[:_UNKNOWN_SHOWN])
         more = len(reading.unknown) - _UNKNOWN_SHOWN
