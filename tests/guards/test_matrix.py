@@ -139,7 +139,7 @@ EXPECTED: dict[str, Act] = {
     "admin:dates": Act(
         May.MODERATORS, "Cohort 5", fields={"name": "Cohort 5", "first_day": "2026-01-05"}
     ),
-    "/nexus kb": Act(May.MODERATORS, "1 question with answers: all that"),
+    "/nexus kb": Act(May.MODERATORS, "all that their authors let the next cohort"),
     "/when": Act(May.MEMBERS, CANARY),
     "calendar:file": Act(May.MEMBERS, "for your own calendar"),
     "/nexus calendar": Act(May.MODERATORS, CANARY),
