@@ -18,6 +18,7 @@ BENCHES: Mapping[str, str] = {
     "search": "how fast questions are found, and how well look-alikes are told apart",
     "when": "how fast what people type for a moment is read, and which string is the slowest",
     "match": "one round of matching, beside other ways to match, and in a process of its own",
+    "digest": "a week read out of a long history, its picture, and a thousand digests at one hour",
 }
 
 

@@ -4,8 +4,8 @@ import asyncio
 import importlib.util
 import json
 import time
-from collections.abc import Callable, Sequence
-from contextlib import suppress
+from collections.abc import AsyncGenerator, Callable, Sequence
+from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -154,20 +154,14 @@ async def _apart(a_side: int, size: Size) -> Apart:
     people, history = queues.queue(a_side)
     found = Apart(a_side)
     for _ in range(size.rounds):
-        blocked, late = [0.0], [0.0]
-        watching = asyncio.create_task(_watch(blocked, late))
-        await asyncio.sleep(0.01)
-        started = time.perf_counter()
-        drew, peak = await _drawn(people, history)
-        found.took.append(time.perf_counter() - started)
-        await asyncio.sleep(0)
-        watching.cancel()
-        with suppress(asyncio.CancelledError):
-            await watching
+        async with blocks() as seen:
+            started = time.perf_counter()
+            drew, peak = await _drawn(people, history)
+            found.took.append(time.perf_counter() - started)
         found.drew.append(drew)
         found.peak.append(peak)
-        found.blocked.append(max(blocked))
-        found.late.append(max(late))
+        found.blocked.append(seen.longest)
+        found.late.append(seen.latest)
     return found
 
 
@@ -179,7 +173,28 @@ async def _drawn(people: Sequence[Candidate], history: History) -> tuple[float, 
     return drew, peak
 
 
-async def _watch(blocked: list[float], late: list[float]) -> None:
+@dataclass(slots=True)
+class Blocks:
+    """How long the loop was blocked at most, and how late it was: seconds."""
+
+    longest: float = 0
+    latest: float = 0
+
+
+@asynccontextmanager
+async def blocks() -> AsyncGenerator[Blocks]:
+    """Meanwhile the loop looks at the clock each millisecond."""
+    found = Blocks()
+    watching = asyncio.create_task(_watch(found))
+    await asyncio.sleep(0.01)
+    yield found
+    await asyncio.sleep(0)
+    watching.cancel()
+    with suppress(asyncio.CancelledError):
+        await watching
+
+
+async def _watch(found: Blocks) -> None:
     """How much later than it wanted to the loop came back here, and how much of that is our doing.
 
     It was at most what our process worked meanwhile; else the machine did something else.
@@ -187,8 +202,9 @@ async def _watch(blocked: list[float], late: list[float]) -> None:
     while True:
         slept, worked_before = time.perf_counter(), time.process_time()
         await asyncio.sleep(_TICK)
-        late.append(time.perf_counter() - slept - _TICK)
-        blocked.append(min(late[-1], time.process_time() - worked_before))
+        late = time.perf_counter() - slept - _TICK
+        found.latest = max(found.latest, late)
+        found.longest = max(found.longest, min(late, time.process_time() - worked_before))
 
 
 def _apart_table(found: Sequence[Apart]) -> Table:

@@ -1,4 +1,4 @@
-"""Draw a round in a process of its own, and tell the seconds and the megabytes it took there."""
+"""Work in a process of its own that tells the seconds and the megabytes it took there."""
 
 import json
 import os
@@ -11,6 +11,7 @@ from pathlib import Path
 from bot.domain.replays import draw_packed
 
 DRAW = "bench.worked:draw_and_tell"
+PAINT = "bench.worked:paint_and_tell"
 
 
 def draw_and_tell(text: str) -> str:
@@ -18,6 +19,12 @@ def draw_and_tell(text: str) -> str:
     started = time.perf_counter()
     drawn = draw_packed(text)
     return json.dumps([drawn, time.perf_counter() - started, _peak()])
+
+
+def paint_and_tell(text: str) -> str:
+    paint = import_module("bot.domain.pictures").draw_packed  # and matplotlib
+    started = time.perf_counter()
+    return json.dumps([paint(text), time.perf_counter() - started, _peak()])
 
 
 def _peak() -> float:

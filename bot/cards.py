@@ -51,6 +51,14 @@ def card(*blocks: Block, accent: Accent = Accent.OPEN) -> discord.ui.LayoutView:
     return discord.ui.LayoutView(timeout=None).add_item(container)
 
 
+def together(*parts: discord.ui.LayoutView) -> discord.ui.LayoutView:
+    """Several cards as one message, in order."""
+    made = discord.ui.LayoutView(timeout=None)
+    for container in [one for part in parts for one in part.children]:
+        made.add_item(container)
+    return made
+
+
 # Component ids are 32 bits; those that Discord gives by itself begin at 1.
 FIRST_TAG = 1_000_000_000
 

@@ -23,9 +23,10 @@ from bot.patience import until_reached
 from bot.redraws import Redraws
 from bot.replies import OPENS_FORM, explain
 from bot.roads import RoadMap
+from bot.seen import Seen
 from bot.turns import Turns
 from db import commands as command_syncs
-from db import interactions, outbox, stale
+from db import interactions, outbox, seen, stale
 from db.engine import Database
 
 # Nothing privileged: Nexus reads what members hand over with an interaction, and nothing else.
@@ -114,6 +115,7 @@ class Nexus(commands.Bot):
         self.jobs = Jobs(now)
         self.metrics = Metrics()
         self.roads = RoadMap()
+        self.seen = Seen()
         self.in_flight = 0
         self.turns = Turns(AT_ONCE)
         self.allowance = Allowance(now)
@@ -139,6 +141,7 @@ class Nexus(commands.Bot):
         self.delivery.start()  # behind the features' chores, so that it sends what they found due
         self.redraws.start()
         self.jobs.every(FORGETTING, self._forget, name="forget")
+        self.jobs.every(timedelta(minutes=1), self._note_seen, name="seen")
         await self._sync_commands()
 
     async def on_guild_channel_update(
@@ -201,6 +204,12 @@ class Nexus(commands.Bot):
             await interactions.forget(session, now - _REPLAYED)
             await outbox.forget(session, now - _TRACED)
             await stale.forget(session, now)
+
+    async def _note_seen(self) -> None:
+        day, people = self.seen.take()
+        if day and people:
+            async with self.db.begin() as session:
+                await seen.note(session, day, people)
 
     async def _sync_commands(self) -> None:
         """Tell Discord the command tree, if it does not know this very tree already."""

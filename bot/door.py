@@ -204,6 +204,8 @@ async def admit(interaction: "NexusInteraction", name: str | None, *, may_wait: 
     bot, task = interaction.client, asyncio.current_task()
     assert task is not None
     bot.in_flight += 1
+    if interaction.guild_id is not None:
+        bot.seen.note(interaction.guild_id, interaction.user.id, bot.now().date())
     clock = asyncio.get_running_loop().time
     came_at = clock()
 

@@ -7,8 +7,10 @@ from typing import TYPE_CHECKING, Any
 
 import discord
 
-from bot.cards import Accent, card
-from bot.domain.text import escape
+from bot.cards import Accent, button, card
+from bot.cards import row as row_of
+from bot.domain.text import escape, plural
+from bot.domain.weekly import Due
 from bot.places import Place, Purpose, find, may_make_events, missing
 from db import pairs, study
 from db.guilds import Settings
@@ -28,6 +30,7 @@ class About(StrEnum):
     EVENTS_DENIED = "events denied"
     EVENTS_FULL = "events full"
     THREADLESS = "pair without a thread"
+    THIN = "thin week"
 
 
 def place(
@@ -39,6 +42,14 @@ def place(
         if channel and channel.id != but_not and not missing(channel, Purpose.MODERATORS):
             return channel
     return None
+
+
+def private_place(guild: discord.Guild, settings: Settings) -> discord.TextChannel | None:
+    """The channel that moderators chose for themselves, for what is of no use to others."""
+    chosen = settings.moderators_channel_id
+    channel = guild.get_channel(chosen) if chosen else None
+    is_ours = isinstance(channel, discord.TextChannel)
+    return channel if is_ours and not missing(channel, Purpose.MODERATORS) else None
 
 
 def row(about: About, channel_id: int, now: datetime) -> dict[str, Any]:
@@ -58,6 +69,13 @@ def hostless_row(session_id: int, host_id: int, now: datetime) -> dict[str, Any]
 def threadless_row(pair_id: int, now: datetime) -> dict[str, Any]:
     """The same of the notice that a pair has nowhere to talk."""
     return _row(About.THREADLESS, f"{About.THREADLESS}:{pair_id}", now, id=pair_id)
+
+
+def thin_row(guild_id: int, due: Due, news: int, least: int, now: datetime) -> dict[str, Any]:
+    """The same of the notice that a week was too thin for a digest."""
+    key = f"{About.THIN}:{guild_id}:{due.iso_week}"
+    said = _row(About.THIN, key, now, news=news, least=least)
+    return {**said, "payload": {**said["payload"], "week": due.iso_week}}
 
 
 def of_guild(about: About, guild_id: int, now: datetime) -> dict[str, Any]:
@@ -83,6 +101,8 @@ async def notice_card(
         return await _hostless_card(bot, guild, said)
     if said["about"] == About.THREADLESS:
         return await _threadless_card(bot, guild, said)
+    if said["about"] == About.THIN:
+        return _thin_card(bot, said)
     setup = bot.mention("nexus setup")
     match said["about"]:
         case About.GONE:
@@ -148,4 +168,15 @@ async def _threadless_card(
         "I may not open private threads in the project's channel, and not all of them want a"
         " public one. Allow me there: **Create Private Threads**. I open theirs by myself then.",
         accent=Accent.WAITING,
+    )
+
+
+def _thin_card(bot: "Nexus", said: Mapping[str, Any]) -> discord.ui.LayoutView:
+    news, least = plural(said["news"], "item"), said["least"]
+    return card(
+        "### No digest this week\n"
+        f"There was too little to say: **{news}**, and you asked for {least} at least."
+        f" {bot.mention('nexus digest settings')} changes that.",
+        row_of(button("Post it all the same", "digest:post", said["week"])),
+        accent=Accent.QUIET,
     )

@@ -8,7 +8,6 @@ import asyncio
 import logging
 from dataclasses import replace
 from datetime import timedelta
-from io import BytesIO
 from typing import TYPE_CHECKING, TypeGuard
 
 import discord
@@ -95,7 +94,7 @@ async def _send(bot: "Nexus", kind: Kind, guild: discord.Guild, post: Post) -> V
             cards.tag(card, history.tag(post)),
             ping=message.ping,
             nonce=f"ob{post.id:x}",
-            files=[discord.File(BytesIO(one.data), one.name) for one in files],
+            files=[one.made() for one in files],
         )
     return Sent(sent.id)
 

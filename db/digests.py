@@ -1,53 +1,33 @@
-"""The weekly digest: what is in it, and what became of each week's."""
+"""The weekly digest: when it is due, and what is decided of each week's, once."""
 
-from dataclasses import dataclass
-from datetime import datetime, timedelta
+from collections.abc import Sequence
+from datetime import datetime
 from enum import StrEnum
-from typing import Any
 
-from sqlalchemy import ColumnElement, and_, delete, exists, func, select
+from sqlalchemy import delete, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.domain import weekly
+from bot.domain.errors import Refusal
 from bot.domain.weekly import MONDAY, MORNING, WEEK, Due, Rhythm
-from db import outbox, questions, review_lists, study, tables
+from db import digest_posts, tables
+from db.digest_contents import QUEUED
+from db.digest_posts import LATEST, Parts
 from db.guilds import Settings
-from db.questions import Question
-from db.review_lists import Thanks
-from db.study import Posted
 
-KIND = "digest"
-# So much later it would be news of another week.
-LATEST = timedelta(hours=24)
-MOST = 5  # of each sort
-_SESSIONS = 50
+# As long as moderators say nothing else, any news at all makes a digest.
+THRESHOLD = 1
 
 
 class Fate(StrEnum):
-    """What was decided of a week's digest when it was due."""
+    """What was decided of a week's digest when it was due, or ahead of that."""
 
-    QUEUED = "queued"
+    QUEUED = QUEUED
     EMPTY = "skipped: nothing to say"
+    THIN = "skipped: too little to say"
     LATE = "skipped: too late"
     MOVED = "skipped: its day was set when that was over"
-
-
-@dataclass(frozen=True, slots=True)
-class Contents:
-    """At most `MOST` of each sort, and how many there are."""
-
-    unanswered: tuple[Question, ...]
-    unanswered_count: int
-    accepted: tuple[Question, ...]
-    accepted_count: int
-    coming: tuple[Posted, ...]
-    coming_count: int
-    reviewed: tuple[Thanks, ...]
-    reviewed_count: int
-
-    @property
-    def is_empty(self) -> bool:
-        return not (self.unanswered or self.accepted or self.coming or self.reviewed)
+    SKIPPED = "skipped: moderators said so"
 
 
 def rhythm(settings: Settings) -> Rhythm:
@@ -59,41 +39,106 @@ def rhythm(settings: Settings) -> Rhythm:
     )
 
 
-async def upcoming(
-    session: AsyncSession, guild_id: int, settings: Settings, now: datetime
-) -> datetime:
-    """When the guild's next digest is due; a week that had its own has no second one."""
+def threshold(settings: Settings) -> int:
+    return settings.digest_threshold or THRESHOLD
+
+
+async def upcoming(session: AsyncSession, guild_id: int, settings: Settings, now: datetime) -> Due:
+    """The guild's next digest; a week that had its own has no second one."""
     due = weekly.following(rhythm(settings), now)
     if await is_decided(session, guild_id, due.iso_week):
         due = weekly.following(rhythm(settings), due.due_at)
-    return due.due_at
+    return due
 
 
 async def is_decided(session: AsyncSession, guild_id: int, iso_week: str) -> bool:
-    return await session.get(tables.Digest, (guild_id, iso_week, 1)) is not None
+    return await _row(session, guild_id, iso_week) is not None
+
+
+async def fate(session: AsyncSession, guild_id: int, iso_week: str) -> Fate | None:
+    """What became of it; None as long as that is open."""
+    row = await _row(session, guild_id, iso_week)
+    return None if row is None else Fate(row.fate)
 
 
 async def decide(
-    session: AsyncSession, guild_id: int, channel_id: int, due: Due, now: datetime
+    session: AsyncSession,
+    guild_id: int,
+    channel_id: int,
+    settings: Settings,
+    due: Due,
+    *,
+    parts: Parts,
+    news: int,
+    now: datetime,
 ) -> Fate | None:
     """Queue the week's digest in the outbox, or skip it for good; None where that is done."""
     if await is_decided(session, guild_id, due.iso_week):
         return None
-    fate = await _fate(session, guild_id, due, now)
-    if fate is Fate.QUEUED:
-        await outbox.enqueue(
-            session,
-            guild_id,
-            channel_id,
-            kind=KIND,
-            dedupe_key=f"{KIND}:{guild_id}:{due.iso_week}:1",
-            payload={"due_at": due.due_at.isoformat()},
-            due_at=due.due_at,
-            expires_at=due.due_at + LATEST,
+    decided = _fate(due, news, threshold(settings), now)
+    if decided is Fate.QUEUED:
+        await digest_posts.queue(
+            session, guild_id, channel_id, due, parts=parts, post_at=due.due_at, now=now
         )
-    _note(session, guild_id, due, fate, now)
+    else:
+        await _note(session, guild_id, due, decided, now)
+    return decided
+
+
+def _fate(due: Due, news: int, least: int, now: datetime) -> Fate:
+    if now - due.due_at > LATEST:
+        return Fate.LATE
+    if news == 0:
+        return Fate.EMPTY
+    return Fate.THIN if news < least else Fate.QUEUED
+
+
+async def post_now(
+    session: AsyncSession, guild_id: int, channel_id: int, due: Due, *, parts: Parts, now: datetime
+) -> Sequence[str]:
+    """Queue a digest ahead of its time, or one that was skipped; the keys of its posts."""
+    row = await _row(session, guild_id, due.iso_week)
+    if row is not None and row.fate == Fate.QUEUED:
+        raise Refusal("This week's digest is posted already. You can **Run it again** instead.")
+    if not any(parts):
+        raise Refusal("There is nothing to say yet, so there is nothing to post.")
+    if row is not None:
+        await session.delete(row)
+        await session.flush()
+    return await digest_posts.queue(
+        session, guild_id, channel_id, due, parts=parts, post_at=now, now=now
+    )
+
+
+async def skip(session: AsyncSession, guild_id: int, due: Due, now: datetime) -> None:
+    """Moderators want none this week."""
+    if await is_decided(session, guild_id, due.iso_week):
+        raise Refusal("This week's digest is decided already: it is posted, or was skipped.")
+    await _note(session, guild_id, due, Fate.SKIPPED, now)
+
+
+async def unskip(session: AsyncSession, guild_id: int, iso_week: str) -> None:
+    """They want it after all: it is decided anew when it is due."""
+    row = await _row(session, guild_id, iso_week)
+    if row is None or row.fate != Fate.SKIPPED:
+        raise Refusal("This week's digest is not skipped.")
+    await session.delete(row)
     await session.flush()
-    return fate
+
+
+async def last_posted(session: AsyncSession, guild_id: int, now: datetime) -> Due | None:
+    """The digest that was posted in the last seven days, if one was."""
+    row = await session.scalar(
+        select(tables.Digest)
+        .where(
+            tables.Digest.guild_id == guild_id,
+            tables.Digest.fate == Fate.QUEUED,
+            tables.Digest.decided_at > now - WEEK,
+        )
+        .order_by(tables.Digest.iso_week.desc(), tables.Digest.part)
+        .limit(1)
+    )
+    return None if row is None else Due(row.iso_week, row.due_at)
 
 
 async def moved(session: AsyncSession, guild_id: int, settings: Settings, now: datetime) -> None:
@@ -107,71 +152,15 @@ async def moved(session: AsyncSession, guild_id: int, settings: Settings, now: d
     )
     due = weekly.latest(rhythm(settings), now)
     if not await is_decided(session, guild_id, due.iso_week):
-        _note(session, guild_id, due, Fate.MOVED, now)
-        await session.flush()
+        await _note(session, guild_id, due, Fate.MOVED, now)
 
 
-def _note(session: AsyncSession, guild_id: int, due: Due, fate: Fate, now: datetime) -> None:
-    session.add(
-        tables.Digest(
-            guild_id=guild_id,
-            iso_week=due.iso_week,
-            part=1,
-            fate=fate,
-            due_at=due.due_at,
-            decided_at=now,
-        )
-    )
+async def _note(
+    session: AsyncSession, guild_id: int, due: Due, decided: Fate, now: datetime
+) -> None:
+    session.add(digest_posts.row(guild_id, due, 1, decided, now=now))
+    await session.flush()
 
 
-async def _fate(session: AsyncSession, guild_id: int, due: Due, now: datetime) -> Fate:
-    if now - due.due_at > LATEST:
-        return Fate.LATE
-    found = await contents(session, guild_id, due.due_at, now)
-    return Fate.EMPTY if found.is_empty else Fate.QUEUED
-
-
-async def contents(
-    session: AsyncSession, guild_id: int, due_at: datetime, now: datetime
-) -> Contents:
-    """What the digest due at `due_at` would say now: it looks back a week from then."""
-    question = tables.Question
-    in_guild = question.guild_id == guild_id
-    no_answer = and_(
-        question.closed_at.is_(None), ~exists().where(tables.Answer.question_id == question.id)
-    )
-    fresh = question.accepted_at >= due_at - WEEK
-    unanswered = await _questions(session, in_guild, no_answer, order=question.asked_at)
-    accepted = await _questions(session, in_guild, fresh, order=question.accepted_at.desc())
-    reviewed, reviewed_count = await review_lists.done_since(
-        session, guild_id, due_at - WEEK, limit=MOST
-    )
-    sessions = await study.coming(session, guild_id, now, limit=_SESSIONS)
-    coming = [one for one in sessions if one.starts_at <= now + WEEK]
-    return Contents(
-        unanswered=unanswered,
-        unanswered_count=await _count(session, in_guild, no_answer),
-        accepted=accepted,
-        accepted_count=await _count(session, in_guild, fresh),
-        coming=tuple(coming[:MOST]),
-        coming_count=len(coming),
-        reviewed=tuple(reviewed),
-        reviewed_count=reviewed_count,
-    )
-
-
-async def _questions(
-    session: AsyncSession, *conditions: ColumnElement[bool], order: Any
-) -> tuple[Question, ...]:
-    found = await session.execute(
-        questions.select_questions()
-        .where(*conditions)
-        .order_by(order, tables.Question.number)
-        .limit(MOST)
-    )
-    return tuple(questions.read(row) for row in found)
-
-
-async def _count(session: AsyncSession, *conditions: ColumnElement[bool]) -> int:
-    counted = select(func.count()).select_from(tables.Question).where(*conditions)
-    return await session.scalar(counted) or 0
+async def _row(session: AsyncSession, guild_id: int, iso_week: str) -> tables.Digest | None:
+    return await session.get(tables.Digest, (guild_id, iso_week, 1))

@@ -26,10 +26,16 @@ class Settings:
     solved_tag_id: int | None = None
     cohort_name: str | None = None
     first_day: date | None = None
+    weeks: int | None = None
+    """How many the programme takes from its first day on."""
     digest_weekday: int | None = None
     """From 0, a Monday, to 6."""
     digest_hour: int | None = None
     """Of the guild's own clock."""
+    digest_threshold: int | None = None
+    """How much a week has to bring at least to have a digest."""
+    digest_is_previewed: bool = False
+    """Whether moderators see it in their channel the night before."""
     sessions_need_approval: bool = False
     sessions_per_member: int | None = None
     """How many coming sessions a member may host; a series counts as one."""

@@ -1,17 +1,15 @@
-"""Lists of reviews: what waits, what a member may choose from, and what a week has brought."""
+"""Lists of reviews: what waits, and what a member may choose from."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
-from typing import Any
 
 from sqlalchemy import ColumnElement, and_, case, func, or_, select, true
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from db import reviews
 from db.reviews import Review, is_free, is_open
-from db.tables import Member
 from db.tables import Review as Row
 
 # Two rows each: so many fit on a phone's screen.
@@ -33,14 +31,6 @@ class Page:
     at: int
     last: int
     count: int
-
-
-@dataclass(frozen=True, slots=True)
-class Thanks:
-    """A review that was done; who asked for it is None where they do not want to be listed."""
-
-    reviewer_id: int
-    asker_id: int | None
 
 
 async def waiting(
@@ -91,29 +81,3 @@ def _may(which: Which, user_id: int, now: datetime, *, is_moderator: bool) -> Co
         lapsed = and_(Row.lapsed_by_id == user_id, is_free(now))
         return or_(Row.reviewer_id == user_id, lapsed)
     return true() if is_moderator else Row.asker_id == user_id
-
-
-async def done_since(
-    session: AsyncSession, guild_id: int, since: datetime, *, limit: int
-) -> tuple[Sequence[Thanks], int]:
-    """The newest of what was reviewed since then, and how many there are.
-
-    Without what those did who do not want to be listed.
-    """
-    unlisted = select(Member.user_id).where(Member.guild_id == guild_id, Member.is_unlisted)
-    done: tuple[Any, ...] = (
-        Row.guild_id == guild_id,
-        Row.done_at >= since,
-        Row.reviewer_id.not_in(unlisted),
-    )
-    asker_id = case((Row.asker_id.not_in(unlisted), Row.asker_id))
-    found = await session.execute(
-        select(Row.reviewer_id, asker_id)
-        .where(*done)
-        .order_by(Row.done_at.desc(), Row.id.desc())
-        .limit(limit)
-    )
-    count = await session.scalar(select(func.count(Row.id)).where(*done)) or 0
-    return [
-        Thanks(reviewer_id, asker_id) for reviewer_id, asker_id in found if reviewer_id is not None
-    ], count

@@ -182,6 +182,9 @@ class Question(Base):
         ),
         # Few are taken at a time, and a question that is asked is not: it adds nothing to this one.
         Index(None, "taken_until", sqlite_where=text("taken_until IS NOT NULL")),
+        # What a week has brought, as those of answers, votes and solutions below.
+        Index("ix_questions_of_a_week", "guild_id", "asked_at"),
+        Index(None, "guild_id", "accepted_at", sqlite_where=text("accepted_at IS NOT NULL")),
     )
 
     id: Mapped[int] = mapped_column(Id, primary_key=True)
@@ -219,7 +222,7 @@ class Answer(Base):
 
     __tablename__ = "answers"
     belongs = Belongs("guild_id", members=("author_id",))
-    __table_args__ = (Index(None, "guild_id", "author_id"),)
+    __table_args__ = (Index(None, "guild_id", "author_id"), Index(None, "guild_id", "answered_at"))
 
     id: Mapped[int] = mapped_column(Id, primary_key=True)
     guild_id: Mapped[int]
@@ -254,6 +257,7 @@ class HelpfulVote(Base):
 
     __tablename__ = "helpful_votes"
     belongs = Belongs("guild_id", members=("user_id",))
+    __table_args__ = (Index(None, "guild_id", "voted_at"),)
 
     answer_id: Mapped[int] = mapped_column(ForeignKey("answers.id"), primary_key=True)
     user_id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
@@ -266,6 +270,7 @@ class HelpedAgain(Base):
 
     __tablename__ = "helped_again"
     belongs = Belongs("guild_id", members=("user_id",))
+    __table_args__ = (Index(None, "guild_id", "helped_at"),)
 
     answer_id: Mapped[int] = mapped_column(ForeignKey("answers.id"), primary_key=True)
     user_id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
@@ -1045,7 +1050,7 @@ class ParkedChannel(Base):
 class Digest(Base):
     """What became of a guild's digest of an ISO week ("2026-W10"): one decision, whatever restarts.
 
-    A part is one message of it.
+    A part is one message of it; `items` are the names of what it tells, a line each.
     """
 
     __tablename__ = "digests"
@@ -1057,6 +1062,7 @@ class Digest(Base):
     fate: Mapped[str]
     due_at: Mapped[datetime]
     decided_at: Mapped[datetime]
+    items: Mapped[str] = mapped_column(default="", server_default="")
     channel_id: Mapped[int | None]
     message_id: Mapped[int | None]
 

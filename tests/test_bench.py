@@ -20,11 +20,12 @@ ROWS = {
     "search": (12, 9),
     "when": (4,),
     "match": (11, 3),
+    "digest": (2, 2, 1),
 }
 
 
 # Those that need bots and a database by themselves share what it takes to load all that.
-TOGETHER = [("wire", "start", "store"), ("search",), ("when",), ("match",)]
+TOGETHER = [("wire", "start", "store"), ("search",), ("when",), ("match", "digest")]
 
 
 @pytest.mark.parametrize("names", TOGETHER, ids="-".join)

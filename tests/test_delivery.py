@@ -19,7 +19,7 @@ from bot.config import Settings
 from bot.kinds import Kind, Message
 from bot.sending import FORGOTTEN
 from bot.verdicts import Later, verdict
-from db import digests, outbox, question_posts
+from db import digest_posts, outbox, outbox_parts, question_posts
 from db.outbox import State
 from db.tables import Outbox, Question
 from tests.cogs import qa_acts
@@ -321,9 +321,9 @@ async def test_what_was_tried_before_it_expired_is_looked_for_before_it_is_calle
     if not is_there:
         world.env.inject_error(*POST, status=503)
     await pass_to(world, DUE)
-    await forget(world, tried_at=DUE, until=DUE + digests.LATEST)
+    await forget(world, tried_at=DUE, until=DUE + digest_posts.LATEST)
 
-    await pass_to(world, DUE + digests.LATEST)
+    await pass_to(world, DUE + digest_posts.LATEST)
     await minutes(world, 2)
 
     assert len(posts_in(world.home)) == is_there
@@ -335,10 +335,10 @@ async def test_where_nobody_can_look_what_expired_may_be_there_or_not(
 ) -> None:
     await asked(world)
     await pass_to(world, DUE)
-    await forget(world, tried_at=DUE, until=DUE + digests.LATEST)
+    await forget(world, tried_at=DUE, until=DUE + digest_posts.LATEST)
     await world.forbid(world.home, read_message_history=False)
 
-    await pass_to(world, DUE + digests.LATEST)
+    await pass_to(world, DUE + digest_posts.LATEST)
     await minutes(world, 2)
 
     assert await states(world) == {State.UNSURE: 1}
@@ -348,10 +348,10 @@ async def test_where_nobody_can_look_what_expired_may_be_there_or_not(
 async def test_a_look_that_fails_is_repeated_for_an_hour(world: World) -> None:
     await asked(world)
     await pass_to(world, DUE)
-    await forget(world, tried_at=DUE, until=DUE + digests.LATEST)
+    await forget(world, tried_at=DUE, until=DUE + digest_posts.LATEST)
     world.env.inject_error("GET", POST[1], status=503, times=None)
 
-    await pass_to(world, DUE + digests.LATEST)
+    await pass_to(world, DUE + digest_posts.LATEST)
     await minutes(world, 58)
     meanwhile = await states(world)
     await minutes(world, 4)
@@ -510,7 +510,7 @@ async def test_a_second_that_was_overdrawn_is_paid_for_in_the_next(world: World)
 async def test_two_hundred_people_are_pinged_in_parts(world: World) -> None:
     people = [world.member(f"P{number}").id for number in range(200)]
     async with world.bot.db.begin() as session:
-        parts = await outbox.enqueue_in_parts(
+        parts = await outbox_parts.enqueue(
             session,
             world.guild.id,
             world.home.id,

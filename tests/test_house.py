@@ -17,7 +17,11 @@ from bot.roads import RoadMap
 ROOT = Path(__file__).parents[1]
 STDLIB = set(sys.stdlib_module_names)
 
-VALUES = {"dateutil", "tzdata", "numpy", "scipy", "icalendar", "jinja2", "markdown_it", "yaml"}
+VALUES = {"dateutil", "tzdata", "numpy", "scipy", "icalendar", "yaml"} | {
+    "jinja2",
+    "markdown_it",
+    "matplotlib",
+}
 
 # A room is a folder, or a pattern; the demo and the composition root may import the cogs as well.
 MAY_IMPORT = {
@@ -35,6 +39,7 @@ ONLY = {
     "apscheduler": ("bot/jobs.py",),
     "simcord": ("bot/demo",),
     "prometheus_client": ("bot/metrics.py",),
+    "matplotlib": ("bot/domain/pictures.py",),  # which a process of its own imports
     "typer": ("bot/__main__.py",),
     "random": ("bot/__main__.py",),  # but for the type that is handed around
     "secrets": (),

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-MONDAY, MORNING = 0, 9
+MONDAY, MORNING, EVENING = 0, 9, 20
 WEEK = timedelta(days=7)
 
 
@@ -35,6 +35,12 @@ def following(rhythm: Rhythm, now: datetime) -> Due:
     """The first one after now."""
     this = _in_week(rhythm, _monday(rhythm, now))
     return this if this.due_at > now else _in_week(rhythm, _monday(rhythm, now) + WEEK)
+
+
+def evening_before(rhythm: Rhythm, due: Due) -> datetime:
+    """When moderators see it: at eight in the evening of the day before, on the wall."""
+    day = due.due_at.astimezone(ZoneInfo(rhythm.zone)).date() - timedelta(days=1)
+    return datetime.combine(day, time(EVENING, fold=0), ZoneInfo(rhythm.zone)).astimezone(UTC)
 
 
 def _monday(rhythm: Rhythm, now: datetime) -> date:

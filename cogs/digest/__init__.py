@@ -2,7 +2,7 @@
 
 from bot.client import Nexus
 from cogs.digest.cog import Digest
-from cogs.digest.presses import roads
+from cogs.digest.moderating.presses import roads
 
 
 async def setup(bot: Nexus) -> None:

@@ -6,10 +6,14 @@ from discord import app_commands
 from discord.ext import commands
 
 from bot.client import Nexus, NexusInteraction
-from bot.places import Purpose, find, guild_of, require_moderator
+from bot.places import guild_of, require_moderator
 from bot.replies import whisper
-from cogs.digest import posts, render
-from db import digests
+from cogs.digest import letters
+from cogs.digest.moderating import evening
+from cogs.digest.moderating.looks import look
+from cogs.digest.moderating.presses import show_settings
+from cogs.digest.moderating.showing import show
+from cogs.digest.posts import Posts
 
 PLAN = "digest:plan"
 
@@ -19,42 +23,37 @@ class Verbs(app_commands.Group, name="digest", description="The weekly digest"):
 
     @app_commands.command()
     async def preview(self, interaction: NexusInteraction) -> None:
-        """See the next digest as it would be posted now; only you see it."""
-        settings = await require_moderator(interaction)
-        guild, bot = guild_of(interaction), interaction.client
-        now = bot.now()
-        async with bot.db.read() as session:
-            due_at = await digests.upcoming(session, guild.id, settings, now)
-            contents = await digests.contents(session, guild.id, due_at, now)
-        channel = find(guild, settings, Purpose.DIGEST)
-        await whisper(
-            interaction, render.preview_card(contents, settings, channel, due_at, bot.mention)
-        )
+        """See the next digest as it would be posted now; post it, skip it, leave something out."""
+        await require_moderator(interaction)
+        await show(interaction, await look(interaction.client, guild_of(interaction)))
 
     @app_commands.command()
     async def settings(self, interaction: NexusInteraction) -> None:
-        """Choose the day and the hour at which the digest is posted."""
-        settings = await require_moderator(interaction)
-        guild, bot = guild_of(interaction), interaction.client
-        async with bot.db.read() as session:
-            due_at = await digests.upcoming(session, guild.id, settings, bot.now())
-        channel = find(guild, settings, Purpose.DIGEST)
-        await whisper(interaction, render.settings_card(settings, channel, due_at, bot.mention))
+        """Choose when the digest is posted, from how much on, and whether you see it before."""
+        await show_settings(interaction, await require_moderator(interaction), whisper)
 
 
 class Digest(commands.Cog):
     def __init__(self, bot: Nexus) -> None:
         self.bot = bot
+        self.posts = Posts(bot)
 
     async def cog_load(self) -> None:
         self.bot.moderation.add_command(Verbs())
-        self.bot.delivery.learn(posts.KINDS)
+        self.bot.delivery.learn(self.posts.kinds)
+        self.bot.delivery.learn(evening.KINDS)
+        self.bot.delivery.learn(letters.KINDS)
+        self.bot.redraws.learn(self.posts.standing, gone=self.posts.gone)
         self.bot.jobs.every(timedelta(minutes=1), self._plan, name=PLAN)
 
     async def cog_unload(self) -> None:
         self.bot.jobs.drop(PLAN)
-        self.bot.delivery.unlearn(posts.KINDS)
+        self.bot.redraws.unlearn(self.posts.standing)
+        self.bot.delivery.unlearn(letters.KINDS)
+        self.bot.delivery.unlearn(evening.KINDS)
+        self.bot.delivery.unlearn(self.posts.kinds)
         self.bot.moderation.remove_command("digest")
 
     async def _plan(self) -> None:
-        await posts.plan(self.bot)
+        await self.posts.plan()
+        await evening.plan(self.bot)

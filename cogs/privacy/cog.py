@@ -17,7 +17,7 @@ class Privacy(commands.GroupCog, group_name="privacy", group_description="What i
 
     @app_commands.command()
     async def optout(self, interaction: NexusInteraction) -> None:
-        """Be left out of the list of those who help most."""
+        """Be left out where members are praised: the list of who helps most, and the digest."""
         async with self.bot.acting(interaction) as session:
             await members.set_unlisted(
                 session, guild_of(interaction).id, interaction.user.id, is_unlisted=True

@@ -9,7 +9,7 @@ from bot.domain import zones
 from bot.places import guild_of
 from bot.replies import whisper
 from cogs.profile import render
-from db import log_habits, members
+from db import digest_letters, log_habits, members
 
 
 class Profile(commands.GroupCog, group_name="me", group_description="You, as Nexus knows you"):
@@ -45,3 +45,12 @@ class Profile(commands.GroupCog, group_name="me", group_description="You, as Nex
                 session, guild_of(interaction).id, interaction.user.id
             )
         await whisper(interaction, render.reminders_card(unwanted))
+
+    @app_commands.command()
+    async def digest(self, interaction: NexusInteraction) -> None:
+        """Be written what you missed, after a week in which you were not here; or stop that."""
+        async with self.bot.db.read() as session:
+            is_on = await digest_letters.wants(
+                session, guild_of(interaction).id, interaction.user.id
+            )
+        await whisper(interaction, render.letters_card(guild_of(interaction).id, is_on=is_on))

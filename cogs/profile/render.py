@@ -90,6 +90,29 @@ def reminders_card(unwanted: Collection[Offset]) -> discord.ui.LayoutView:
     )
 
 
+def letters_card(guild_id: int, *, is_on: bool) -> discord.ui.LayoutView:
+    """Whether the member is written to after a week away."""
+    if is_on:
+        return cards.card(
+            "### The digest, as a letter\nWhen you have not been here for a week, I write you what"
+            " you missed.",
+            cards.row(cards.button("Stop these letters", "profile:quiet", guild_id)),
+            accent=Accent.DONE,
+        )
+    return cards.card(
+        "### The digest, as a letter\nI don't write to you. I can: a direct message with what you"
+        " missed, and only after a week in which you were not here.",
+        cards.row(cards.button("Write to me", "profile:letters", "on")),
+        accent=Accent.QUIET,
+    )
+
+
+def stopped_card(mention: Mention) -> discord.ui.LayoutView:
+    return cards.card(
+        f"No more letters. {mention('me digest')} brings them back.", accent=Accent.QUIET
+    )
+
+
 def _listed(words: Sequence[str]) -> str:
     """`early, evening and night`; nothing of nothing."""
     return " and ".join(filter(None, (", ".join(words[:-1]), *words[-1:])))

@@ -5,7 +5,9 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from simcord import ChannelHandle, InteractionResult, MemberActor
 
-from db import digests, guilds, quotas
+from bot.domain.weekly import Due
+from db import digest_contents, guilds, quotas
+from db.guilds import Settings
 from tests.cogs.pair_acts import (
     DAY,
     MINUTE,
@@ -234,8 +236,9 @@ async def test_neither_the_digest_nor_the_servers_events_tell_of_it(
 
     async with world.bot.db.read() as session:
         now = world.bot.now()
-        found = await digests.contents(session, world.guild.id, now, now)
-    assert found.is_empty
+        due = Due("2026-W10", now + timedelta(hours=1))
+        found = await digest_contents.contents(session, world.guild.id, Settings(), due, now)
+    assert found.items == []
     assert not [one for one in world.env.http_requests if "scheduled-events" in one.path]
 
 

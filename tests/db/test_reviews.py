@@ -9,10 +9,11 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.domain.errors import Refusal
 from bot.domain.weekly import WEEK, Due
-from db import digests, members, review_ends, review_lists, reviews, tables
-from db.digests import Fate
+from db import digest_contents, members, review_ends, review_lists, reviews, tables
+from db.digest_items import Reviewed
 from db.engine import Database
-from db.review_lists import Thanks, Which
+from db.guilds import Settings
+from db.review_lists import Which
 from db.reviews import LASTS, MOST_ASKED, MOST_CLAIMED, Review, Stage
 
 GUILD, NEXT_DOOR, CHANNEL = 1, 2, 3
@@ -195,34 +196,34 @@ async def test_a_page_that_is_no_longer_there_is_the_last_one(session: AsyncSess
 # In the digest
 
 
-async def test_a_week_with_nothing_but_reviews_has_its_digest(session: AsyncSession) -> None:
+async def told(session: AsyncSession) -> list[Reviewed]:
+    """The reviews that a digest thanks for, in its order."""
+    found = await digest_contents.contents(session, GUILD, Settings(), DUE, DUE.due_at)
+    every = [found.told[one.name] for one in found.items]
+    return [one for one in every if isinstance(one, Reviewed)]
+
+
+async def test_a_review_is_news_of_the_week_in_which_it_was_done(session: AsyncSession) -> None:
     await review(session, "old", ANN, BEN, DUE.due_at - WEEK - MINUTE)
-    await review(session, "early", ANN, BEN, DUE.due_at - WEEK)
-    await review(session, "new", CY, BEN, DUE.due_at - MINUTE)
+    early = await review(session, "early", ANN, BEN, DUE.due_at - WEEK)
+    new = await review(session, "new", CY, BEN, DUE.due_at - MINUTE)
     await ask(session)
 
-    found = await digests.contents(session, GUILD, DUE.due_at, DUE.due_at)
-
-    assert found.reviewed == (Thanks(BEN, CY), Thanks(BEN, ANN))
-    assert found.reviewed_count == 2
-    assert await digests.decide(session, GUILD, CHANNEL, DUE, DUE.due_at) is Fate.QUEUED
+    assert await told(session) == [Reviewed(new.id, BEN, CY), Reviewed(early.id, BEN, ANN)]
 
 
 async def test_who_opted_out_is_named_neither_as_reviewer_nor_as_asker(
     session: AsyncSession,
 ) -> None:
-    await review(session, "hers", ANN, BEN, NOON)
+    hers = await review(session, "hers", ANN, BEN, NOON)
     await review(session, "his", BEN, ANN, NOON)
     await members.set_unlisted(session, GUILD, ANN, is_unlisted=True)
 
-    found = await digests.contents(session, GUILD, DUE.due_at, DUE.due_at)
-
-    assert found.reviewed == (Thanks(BEN, None),)
-    assert found.reviewed_count == 1
+    assert await told(session) == [Reviewed(hers.id, BEN, None)]
 
 
 async def test_what_is_to_be_looked_at_again_is_not_thanked_for_yet(session: AsyncSession) -> None:
     done = await review(session, "shop", ANN, BEN, NOON)
     await review_ends.look_again(session, GUILD, done.id, ANN, NOON)
 
-    assert (await digests.contents(session, GUILD, DUE.due_at, DUE.due_at)).is_empty
+    assert await told(session) == []

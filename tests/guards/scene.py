@@ -127,7 +127,7 @@ async def build(world: World) -> Scene:
         if getattr(command, "default_permissions", None) is not None:
             world.open_to_all(command.name)
     await world.env.settle()
-    things |= {"home": world.home.id, "role": staff.id}
+    things |= {"home": world.home.id, "role": staff.id, "letters": world.guild.id}
     return Scene(world, owner, people, next_door, channel, things)
 
 

@@ -1,0 +1,1 @@
+"""What moderators see of a digest before it is posted, and what they make of it."""
