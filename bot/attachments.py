@@ -14,14 +14,14 @@ LIMIT_SECONDS = 10.0
 
 
 async def read(
-    attachment: discord.Attachment, most: int, *, seconds: float = LIMIT_SECONDS
+    attachment: discord.Attachment, most: int, *, advice: str = "", seconds: float = LIMIT_SECONDS
 ) -> bytes:
-    """What is in it, at most so many bytes.
+    """What is in it, at most so many bytes; `advice` is for whoever sends more.
 
     Discord itself measured what it says of the size: a file that is too large is not asked for.
     """
     if attachment.size > most:
-        raise _too_large(most)
+        raise _too_large(most, advice)
     try:
         async with asyncio.timeout(seconds):
             data = await attachment.read(use_cached=False)
@@ -29,12 +29,10 @@ async def read(
         log.warning("an attachment was not read: %s", type(error).__name__)
         raise Refusal("Discord did not hand me that file. Send it again in a minute.") from error
     if len(data) > most:
-        raise _too_large(most)
+        raise _too_large(most, advice)
     return data
 
 
-def _too_large(most: int) -> Refusal:
-    return Refusal(
-        f"That file is over {most / 1_000_000:.0f} MB, which is more than I read. Export only the"
-        " part of the API that your partner needs."
-    )
+def _too_large(most: int, advice: str) -> Refusal:
+    size = f"{most // 1_000_000} MB" if most >= 1_000_000 else f"{most // 1000} kB"
+    return Refusal(f"That file is over {size}, which is more than I read. {advice}".rstrip())

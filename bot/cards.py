@@ -28,8 +28,10 @@ class Accent(IntEnum):
 
 
 Row = discord.ui.ActionRow[discord.ui.LayoutView]
-Block = str | Row | None
-"""A part of a card: a paragraph of markdown, or a row; None leaves no trace."""
+Beside = discord.ui.Section[discord.ui.LayoutView]
+Block = str | Row | Beside | None
+"""A part of a card: a paragraph of markdown, with a button or without, or a row; None leaves no
+trace."""
 
 
 def card(*blocks: Block, accent: Accent = Accent.OPEN) -> discord.ui.LayoutView:
@@ -39,7 +41,7 @@ def card(*blocks: Block, accent: Accent = Accent.OPEN) -> discord.ui.LayoutView:
     )
     room = TEXT_LIMIT
     for block in blocks:
-        if isinstance(block, discord.ui.ActionRow):
+        if isinstance(block, discord.ui.ActionRow | discord.ui.Section):
             container.add_item(block)
         elif block:
             shown = fit(block, room)
@@ -90,6 +92,11 @@ def custom_id(road: str, *args: object) -> str:
 def row(*items: discord.ui.Item[discord.ui.LayoutView]) -> Row:
     """Up to five buttons, or one select."""
     return discord.ui.ActionRow(*items)
+
+
+def beside(text: str, one: discord.ui.Button[discord.ui.LayoutView]) -> Beside:
+    """A short paragraph with the button that belongs to it on its right."""
+    return discord.ui.Section(text, accessory=one)
 
 
 def button(

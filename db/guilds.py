@@ -44,6 +44,8 @@ class Settings:
     """The names of what learners here build, a line each."""
     weeks: int | None = None
     """How many the cohort has, from its first day on."""
+    programme: str | None = None
+    """What learners here take part in, in their READMEs' words."""
 
 
 _FIELDS = tuple(Settings.__dataclass_fields__)

@@ -17,8 +17,10 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from db.tables import Outbox, ParkedChannel, table
 
 LEASE = timedelta(seconds=60)
-MENTIONS = 80  # a message; Discord takes 100
-_BY_KEY = select(table(Outbox).c.id).where(table(Outbox).c.dedupe_key == bindparam("key"))
+
+
+# Asked ahead of every post: built once.
+_BY_KEY = select(table(Outbox).c.id).where(table(Outbox).c.dedupe_key == bindparam("dedupe_key"))
 
 
 class State(StrEnum):
@@ -105,28 +107,7 @@ async def enqueue(
 
 async def is_known(session: AsyncSession, dedupe_key: str) -> bool:
     """Whether there is such a post, whatever became of it."""
-    return await session.scalar(_BY_KEY, {"key": dedupe_key}) is not None
-
-
-async def enqueue_in_parts(
-    session: AsyncSession,
-    guild_id: int,
-    channel_id: int,
-    *,
-    people: Sequence[int],
-    dedupe_key: str,
-    payload: Mapping[str, Any],
-    **post: Any,
-) -> int:
-    """A post for so many that one message cannot mention them all: how many parts it has.
-
-    Each part's payload holds its own `people`; `post` is the rest of what `enqueue` takes.
-    """
-    parts = [people[at : at + MENTIONS] for at in range(0, len(people), MENTIONS)]
-    for number, part in enumerate(parts, start=1):
-        key, says = f"{dedupe_key}:{number}", {**payload, "people": list(part)}
-        await enqueue(session, guild_id, channel_id, dedupe_key=key, payload=says, **post)
-    return len(parts)
+    return await session.scalar(_BY_KEY, {"dedupe_key": dedupe_key}) is not None
 
 
 async def claim(

@@ -12,7 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot.domain import seats
 from bot.domain.errors import Refusal
 from bot.domain.seats import Answer
-from db import outbox, pairs, session_posts, stale, study
+from db import outbox_parts, pairs, session_posts, stale, study
 from db.study import Posted, Stage
 from db.tables import Rsvp, table
 
@@ -119,7 +119,7 @@ async def tell(
     """Have these people told something in the session's thread; the keys of the posts."""
     if posted.place_id is None:
         return ()  # no card yet: nobody but the host knows of it
-    parts = await outbox.enqueue_in_parts(
+    parts = await outbox_parts.enqueue(
         session,
         posted.guild_id,
         posted.place_id,

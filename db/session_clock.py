@@ -14,7 +14,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot.domain import reminders
 from bot.domain.errors import Refusal
 from bot.domain.reminders import Offset
-from db import hosting, members, outbox, recaps, session_posts, study
+from db import hosting, members, outbox, outbox_parts, recaps, session_posts, study
 from db.study import Posted, Stage
 from db.tables import StudySession, table
 
@@ -192,7 +192,7 @@ async def _remind(
     }
     place = (posted.guild_id, posted.place_id)
     if pinged:
-        await outbox.enqueue_in_parts(session, *place, people=pinged, dedupe_key=key, **post)
+        await outbox_parts.enqueue(session, *place, people=pinged, dedupe_key=key, **post)
     elif offset is Offset.START and {*going} - {gone_id}:
         # It begins for them as well who want no notice of that: there they say that they are here.
         post["payload"]["people"] = []

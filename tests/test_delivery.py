@@ -19,7 +19,7 @@ from bot.config import Settings
 from bot.kinds import Kind, Message
 from bot.sending import FORGOTTEN
 from bot.verdicts import Later, verdict
-from db import digest_posts, outbox, question_posts
+from db import digest_posts, outbox, outbox_parts, question_posts
 from db.outbox import State
 from db.tables import Outbox, Question
 from tests.cogs import qa_acts
@@ -510,7 +510,7 @@ async def test_a_second_that_was_overdrawn_is_paid_for_in_the_next(world: World)
 async def test_two_hundred_people_are_pinged_in_parts(world: World) -> None:
     people = [world.member(f"P{number}").id for number in range(200)]
     async with world.bot.db.begin() as session:
-        parts = await outbox.enqueue_in_parts(
+        parts = await outbox_parts.enqueue(
             session,
             world.guild.id,
             world.home.id,

@@ -17,7 +17,11 @@ from bot.roads import RoadMap
 ROOT = Path(__file__).parents[1]
 STDLIB = set(sys.stdlib_module_names)
 
-VALUES = {"dateutil", "tzdata", "numpy", "scipy", "icalendar", "jinja2", "yaml", "matplotlib"}
+VALUES = {"dateutil", "tzdata", "numpy", "scipy", "icalendar", "yaml"} | {
+    "jinja2",
+    "markdown_it",
+    "matplotlib",
+}
 
 # A room is a folder, or a pattern; the demo and the composition root may import the cogs as well.
 MAY_IMPORT = {

@@ -11,6 +11,9 @@ from typing import Any
 
 import pytest
 
+from bot.domain.readme import Part
+from bot.domain.readme_templates import TEMPLATES
+
 ROOT = Path(__file__).parents[1]
 PROJECT: dict[str, Any] = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
 DIRECT: list[str] = [
@@ -125,3 +128,16 @@ def test_no_file_names_a_package_host() -> None:
     ]
 
     assert naming == []
+
+
+def test_the_templates_of_readmes_are_shipped_with_the_code_that_fills_them() -> None:
+    """Of its packages hatchling takes every file that Git does not ignore, unless told else."""
+    wheel = PROJECT["tool"]["hatch"]["build"]["targets"]["wheel"]
+    ignored = (ROOT / ".gitignore").read_text(encoding="utf-8").split()
+    shipped = {one for one in TEMPLATES.iterdir() if not any(map(one.match, ignored))}
+
+    assert set(wheel) == {"packages"}
+    assert TEMPLATES.relative_to(ROOT).parts[0] in wheel["packages"]
+    assert {f"{part.value}.md.j2" for part in Part if part is not Part.LEARNINGS} == {
+        one.name for one in shipped
+    }

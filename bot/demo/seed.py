@@ -103,7 +103,7 @@ class _Story:
         """(hours before the end, what somebody does then), in any order."""
         yield 240, self.set_up
         yield 239, self.say_where_everybody_is
-        yield 238, self.lay_out_the_weeks
+        yield 238, partial(weeks.lay_out, self.actor("Grace"), self.home, self.ends_at.date())
         for ago, name, text in _CHATTER:
             yield ago, partial(self.chat, name, text)
         for question in QUESTIONS:
@@ -160,9 +160,6 @@ class _Story:
     async def say_where_everybody_is(self) -> None:
         for name, person in self.cohort.people.items():
             await self.slash(name, "me timezone", zone=person.zone)
-
-    async def lay_out_the_weeks(self) -> None:
-        await weeks.lay_out(self.actor("Grace"), self.home, self.ends_at.date())
 
     async def say_when(self, name: str) -> None:
         shown = await self.slash(name, "me availability")

@@ -4,6 +4,8 @@ from datetime import date, timedelta
 
 from simcord import ChannelHandle, InteractionResult, MemberActor
 
+from bot.demo import programme
+
 WEEKS = 12
 FOCUSES = (
     *("Git and the command line", "Python, again and better", "Databases and SQL", "Django"),
@@ -24,7 +26,8 @@ CONSENTS = {
 
 
 async def lay_out(moderator: MemberActor, home: ChannelHandle, today: date) -> None:
-    """A moderator says how the weeks go, and what the cohort works towards."""
+    """A moderator says what the programme is, how its weeks go, and what it works towards."""
+    await programme.describe(moderator, home)
     shown = await moderator.slash(home, "nexus calendar")
     form = await _press(moderator, shown, "Weeks")
     lines = (f"{week}. {focus}" for week, focus in enumerate(FOCUSES, start=1))

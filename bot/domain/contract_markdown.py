@@ -11,13 +11,19 @@ from bot.domain.text import one_line
 
 def as_markdown(contract: Contract) -> str:
     """Where the API lives, its operations in a table, and their examples folded away below it."""
-    lines = [f"## {cell(contract.title) or 'API'}", "", *_head(contract)]
+    return "\n".join((f"## {cell(contract.title) or 'API'}", "", *body(contract))) + "\n"
+
+
+def body(contract: Contract) -> Iterator[str]:
+    """All but its heading: a list, and what follows it."""
+    yield from _head(contract)
     if contract.operations:
-        lines += ["", *_table(contract)]
+        yield ""
+        yield from _table(contract)
     for one in contract.operations:
         if one.request or one.response:
-            lines += ["", *_examples(one)]
-    return "\n".join(lines) + "\n"
+            yield ""
+            yield from _examples(one)
 
 
 def _head(contract: Contract) -> Iterator[str]:

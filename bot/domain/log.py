@@ -104,7 +104,7 @@ class Made:
 
     source: Source
     id: int
-    """The row's in its own table, or a message's id; of a README, the place of the line in it."""
+    """The row's in its own table, or a message's id; of a README, a digest of the words."""
     answer_id: int | None = None
     helper_id: int | None = None
 

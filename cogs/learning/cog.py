@@ -1,5 +1,6 @@
 """/log: keep what you learn, did and plan; take it with you."""
 
+import asyncio
 from datetime import timedelta
 
 from discord.ext import commands
@@ -10,9 +11,10 @@ from cogs.learning import posts
 from cogs.learning.prompting import posts as prompts
 from cogs.learning.prompting.cog import Prompting
 from cogs.learning.reading.cog import Reading
+from cogs.learning.readme.cog import Readmes
 from cogs.learning.streaks.cog import Streaks
 from cogs.learning.writing.cog import Writing
-from db import log_acts
+from db import log_acts, readme_imports
 
 ASK = "log:ask"
 FORGET = "log:forget"
@@ -23,6 +25,7 @@ class Log(
     Reading,
     Streaks,
     Prompting,
+    Readmes,
     commands.GroupCog,
     group_name="log",
     group_description="Your learning log",
@@ -31,8 +34,10 @@ class Log(
 
     def __init__(self, bot: Nexus) -> None:
         self.bot = bot
+        self.reading = asyncio.Lock()
 
     async def cog_load(self) -> None:
+        self.start_readmes()
         self.bot.delivery.learn(posts.KINDS)
         self.bot.delivery.learn(prompts.KINDS)
         self.bot.redraws.learn(posts.STANDING, gone=posts.GONE)
@@ -45,11 +50,14 @@ class Log(
         self.bot.redraws.unlearn(posts.STANDING)
         self.bot.delivery.unlearn(prompts.KINDS)
         self.bot.delivery.unlearn(posts.KINDS)
+        self.stop_readmes()
 
     async def _ask(self) -> None:
         await prompts.ask_due(self.bot)
 
     async def _forget(self) -> None:
-        """Drop for good what was removed and can't be put back any more."""
+        """Drop for good what was removed and can't be put back any more, and READMEs that nobody
+        took over."""
         async with self.bot.db.begin() as session:
             await log_acts.forget(session, self.bot.now())
+            await readme_imports.drop_old(session, self.bot.now())

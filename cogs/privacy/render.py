@@ -18,9 +18,10 @@ def listing_card(mention: Mention, *, is_unlisted: bool) -> discord.ui.LayoutVie
     if is_unlisted:
         return cards.card(
             f"{helpers} leaves you out from now on: nobody sees there how often you helped, you"
-            " included; and the digest praises nothing of yours: no answer, no shared challenge, no"
-            " review. What you ask for is in it without your name. Your answers and reviews"
-            " stay where they are, and still count should you want to be listed again.",
+            " included; the digest praises nothing of yours: no answer, no shared challenge, no"
+            " review; and nobody else's README names you. What you ask for is in the digest without"
+            " your name. Your answers and reviews stay where they are, and still count should you"
+            " want to be listed again.",
             cards.row(cards.button("List me again", "privacy:list")),
             accent=Accent.QUIET,
         )

@@ -12,7 +12,8 @@ from bot.domain import reminders
 from bot.domain.reminders import Offset
 from bot.domain.seats import Answer
 from db import guilds, rsvps, session_posts
-from db.outbox import MENTIONS, State
+from db.outbox import State
+from db.outbox_parts import MENTIONS
 from db.session_clock import REMINDER
 from db.tables import AuditEntry, Base, Outbox, StudySession
 from tests.cogs.study_acts import again, cards_in, pinged, plan, post, press, stamp, thread_of

@@ -8,11 +8,17 @@ from typing import Any
 
 import aiohttp
 import pytest
+from sqlalchemy import text
 
 from bot.client import Nexus
 from bot.config import Settings
 from bot.demo.server import serve_demo
+from bot.domain.readme import BRIEF, REQUIRED
+from bot.domain.readme_writing import write
+from db import readmes
 from db.engine import Database
+from tests.domain.linting import complaints
+from tests.domain.readmes import outline
 from tests.world import build_bot
 
 
@@ -63,6 +69,28 @@ async def test_the_seed_is_all_there_and_the_demo_ends_within_two_seconds(
         "reviews that somebody has": 1,
         "reviews that are done": 1,
     }
+    await check_a_readme(settings)
+
+
+async def check_a_readme(settings: Settings) -> None:
+    """Whoever kept a log in the story has a README with every heading of the brief."""
+    database = Database(settings.database_url)
+    async with database.read() as session:
+        guild_id, user_id = (
+            await session.execute(
+                text("SELECT guild_id, user_id FROM log_entries WHERE title = 'Graphene'")
+            )
+        ).one()
+        facts = await readmes.gather(session, guild_id, user_id)
+    await database.close()
+    made = write(facts, {}, where="#prodevprojectnexus", today=datetime.now(UTC).date()).text
+
+    headings = [one.lstrip("# ") for one in outline(made)]
+    asked_for = [BRIEF[part] for part in REQUIRED]
+    assert [one for one in headings if one in asked_for] == asked_for
+    assert "One request, forty queries" in made
+    assert "twelve weeks" in made
+    assert complaints(made) == []
 
 
 async def stored(settings: Settings) -> dict[str, int]:

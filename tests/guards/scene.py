@@ -44,6 +44,8 @@ from db import (
     poll_drafts,
     question_posts,
     questions,
+    readme_imports,
+    readmes,
     reviews,
     rounds,
     session_drafts,
@@ -250,6 +252,10 @@ async def _fill(
         round_id = await rounds.keep(
             session, guild.id, taking.people, pool=pool, told="[]", now=now
         )
+        await readmes.say_overview(session, guild.id, owner.id, f"I grow {word}.")
+        readme_import = await readme_imports.keep(
+            session, guild.id, owner.id, f"# Nexus\n\n## Tools\n\n- {word}\n", now
+        )
         drafts = [
             await session_drafts.draft(
                 session,
@@ -344,6 +350,7 @@ async def _fill(
         "past_pair": past.id,
         "threadless": threadless.id,
         "round": round_id,
+        "readme_import": readme_import,
         "question": question.number,
         "waiting": waiting.number,
         "closed": closed.number,

@@ -20,6 +20,8 @@ from cogs.contract.choices import author
 from cogs.contract.files import render
 from db import contract_imports
 
+_TOO_LARGE = "Export only the part of the API that your partner needs."
+
 
 class Files(commands.Cog):
     bot: Nexus
@@ -36,7 +38,7 @@ class Files(commands.Cog):
         """Read an OpenAPI file; you see what it would change before anything is changed."""
         who = await author(interaction, pair)
         await looking.changeable(interaction, who)
-        data = await attachments.read(file, MOST_BYTES)
+        data = await attachments.read(file, MOST_BYTES, advice=_TOO_LARGE)
         async with self.reading:  # it takes a second of a core, and leaves the other to all else
             found = await asyncio.to_thread(read, data, file.filename)
         async with self.bot.acting(interaction) as session:
