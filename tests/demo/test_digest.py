@@ -1,7 +1,7 @@
 """The digest in the demo: on Monday one, in time, whatever restarts.
 
 Those of the demo's own story are looked at where that is told, in tests/contract/test_demo.py; and
-here in a browser, its picture included.
+in a browser in test_drive_learning.py.
 """
 
 from collections.abc import AsyncGenerator
@@ -9,7 +9,6 @@ from datetime import timedelta
 
 import pytest
 from aiohttp.test_utils import unused_port
-from playwright.async_api import expect
 
 from bot.client import Nexus
 from bot.config import Settings
@@ -17,8 +16,6 @@ from bot.demo.cohort import gather
 from bot.demo.desk import Desk
 from bot.demo.stage import stage
 from tests.cogs.qa_acts import DETAILS, TITLE
-from tests.demo.playing import DESK, PHONE, chromium, needs_chromium, running_demo
-from tests.demo.visitor import Visitor, visiting
 from tests.world import NOON, build_bot, card
 
 DAY = timedelta(days=1)
@@ -68,24 +65,3 @@ async def test_days_moved_on_show_the_next_digest_and_a_restart_shows_no_other(
     await restart(desk, settings)
     await desk.leap(timedelta(hours=1))
     assert digests_in(desk) == [on_monday]
-
-
-@needs_chromium
-async def test_a_digest_and_its_picture_at_a_desk_and_on_a_phone() -> None:
-    async with running_demo() as address, chromium() as browser:
-        for window in (DESK, PHONE):
-            async with visiting(browser, address, window) as visitor:
-                await visitor.arrive()
-                await visitor.go("prodevprojectnexus")
-                await see_the_digest(visitor)
-
-
-async def see_the_digest(visitor: Visitor) -> None:
-    await visitor.sees(IS_DIGEST)
-    await visitor.fits()
-    await visitor.frame.get_by_text(IS_DIGEST).last.scroll_into_view_if_needed()
-    await visitor.shoot("digest")
-    picture = visitor.frame.get_by_alt_text("The cohort's week in bars").last
-    await picture.scroll_into_view_if_needed()
-    await expect(picture).to_have_js_property("naturalWidth", 720)
-    await visitor.shoot("digest-picture")
