@@ -39,7 +39,7 @@ async def want(
         if not before.is_wanted:
             hello = await log_habits.say_hello(session, guild_id, me, channel_id, bot.now())
     if hello and not await direct.arrives(bot, hello):
-        async with bot.db.begin() as session:
+        async with bot.acting(interaction) as session:
             await log_habits.stop(session, guild_id, me)
         raise Refusal(direct.CLOSED)
     return render.settings_card(prompt, guild_id, bot.mention)

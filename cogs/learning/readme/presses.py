@@ -1,5 +1,7 @@
 """What learners press on the cards of their README."""
 
+import discord
+
 from bot.client import NexusInteraction
 from bot.domain.errors import Refusal
 from bot.domain.readme import Part
@@ -25,7 +27,7 @@ async def add(interaction: NexusInteraction, press: Press) -> None:
     """The form of what is missing: its entry goes into the log."""
     part = press.args[0] if press.args else press.choice()
     if part == Part.OVERVIEW:
-        await _ask_for_overview(interaction)
+        await ask(interaction, await _overview_form(interaction))
         return
     if part not in {one.value for one in FORMS}:
         raise Refusal(STALE)
@@ -35,13 +37,13 @@ async def add(interaction: NexusInteraction, press: Press) -> None:
 @roads("overview", opens_form=True)
 async def overview(interaction: NexusInteraction, press: Press) -> None:
     del press
-    await _ask_for_overview(interaction)
+    await ask(interaction, await _overview_form(interaction))
 
 
-async def _ask_for_overview(interaction: NexusInteraction) -> None:
+async def _overview_form(interaction: NexusInteraction) -> discord.ui.Modal:
     async with interaction.client.db.read() as session:
         known = await readmes.overview(session, guild_of(interaction).id, interaction.user.id)
-    await ask(interaction, render.overview_form(known))
+    return render.overview_form(known)
 
 
 @roads("said")
