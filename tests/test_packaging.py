@@ -135,9 +135,8 @@ def test_the_templates_of_readmes_are_shipped_with_the_code_that_fills_them() ->
     wheel = PROJECT["tool"]["hatch"]["build"]["targets"]["wheel"]
     ignored = (ROOT / ".gitignore").read_text(encoding="utf-8").split()
     shipped = {one for one in TEMPLATES.iterdir() if not any(map(one.match, ignored))}
+    of_readmes = {one.name for one in shipped if one.is_file()}
 
     assert set(wheel) == {"packages"}
     assert TEMPLATES.relative_to(ROOT).parts[0] in wheel["packages"]
-    assert {f"{part.value}.md.j2" for part in Part if part is not Part.LEARNINGS} == {
-        one.name for one in shipped
-    }
+    assert {f"{part.value}.md.j2" for part in Part if part is not Part.LEARNINGS} == of_readmes

@@ -77,7 +77,7 @@ async def test_outside_of_a_thread_nexus_asks_which_question(world: World) -> No
     assert "Which question do you mean?" in seen(told)
 
 
-@pytest.mark.parametrize("typed", ["2", "0", "999999999999999999", "9" * 19])
+@pytest.mark.parametrize("typed", ["2", "0", "9" * 18])
 async def test_a_number_that_nobody_asked_under_is_refused(world: World, typed: str) -> None:
     await ask(world, world.member("Ann"))
 
@@ -88,7 +88,7 @@ async def test_a_number_that_nobody_asked_under_is_refused(world: World, typed: 
     assert f"There is no question #{typed} here." in seen(told)
 
 
-@pytest.mark.parametrize("typed", ["jwt", "-1", "1.5", "٣", "9" * 40, "#", " "])
+@pytest.mark.parametrize("typed", ["jwt", "-1", "1.5", "٣", "9" * 19, "9" * 40, "#", " "])
 async def test_what_is_no_number_is_refused_with_a_way_on(world: World, typed: str) -> None:
     told = await world.member("Ben").slash(world.home, "qa answer", question=typed)
 

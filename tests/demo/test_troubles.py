@@ -50,7 +50,8 @@ async def test_a_drive_that_fails_tells_what_went_wrong_in_its_page() -> None:
         "waits for: click",
         "connection: uncertain",
         "form: none",
-        "refused: busy",
+        'asked: {"rejected":true,"settlement":"rejected","diagnostics":[{"code":"busy"}]}',
+        'asked: {"rejected":false,"settlement":"settled","diagnostics":[]}',
     ]
 
 

@@ -5,11 +5,11 @@ from datetime import UTC, date, datetime
 from hypothesis import example, given
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
-from pymarkdown.api import PyMarkdownApi
 
 from bot.domain.log import Entry, LogKind, Made, Source, Words
 from bot.domain.text import one_line
 from bot.domain.worklog import as_markdown, span
+from tests.domain.linting import complaints
 from tests.domain.test_markdown import NASTY, hostile
 
 ADDED_AT = datetime(2026, 3, 5, 12, tzinfo=UTC)
@@ -19,14 +19,6 @@ NAMES = {7: "Ben *the* helper"}
 def entry(words: Words, day: int = 5, *, is_late: bool = False, helper_id: int = 0) -> Entry:
     made = Made(Source.REVIEW, 1, None, helper_id) if helper_id else None
     return Entry(1, 1, words, date(2026, 3, day), is_late, ADDED_AT, None, None, made)
-
-
-def faults(document: str) -> list[str]:
-    """What the linter finds, but for lines that people wrote in one piece."""
-    api = PyMarkdownApi().log_error_and_above().disable_rule_by_identifier("md013")
-    return [
-        f"{one.rule_id} {one.rule_description}" for one in api.scan_string(document).scan_failures
-    ]
 
 
 def outline(document: str) -> list[str]:
@@ -75,7 +67,7 @@ def test_a_week_reads_day_by_day() -> None:
         "\n"
         "  With Ben \\*the\\* helper.\n"
     )
-    assert faults(document) == []
+    assert complaints(document) == []
 
 
 def test_more_than_a_week_reads_week_by_week() -> None:
@@ -89,7 +81,7 @@ def test_more_than_a_week_reads_week_by_week() -> None:
         *("Week of 2 March 2026", "Monday, 2 March 2026", "Sunday, 8 March 2026"),
         *("Week of 9 March 2026", "Monday, 9 March 2026"),
     ]
-    assert faults(document) == []
+    assert complaints(document) == []
 
 
 def test_days_without_an_entry_say_so() -> None:
