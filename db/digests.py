@@ -1,6 +1,6 @@
 """The weekly digest: when it is due, and what is decided of each week's, once."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from enum import StrEnum
 
@@ -32,10 +32,14 @@ class Fate(StrEnum):
 
 def rhythm(settings: Settings) -> Rhythm:
     """When a guild's digest is due: Monday at 9, UTC, unless its moderators say otherwise."""
+    return _rhythm(settings.digest_weekday, settings.digest_hour, settings.zone)
+
+
+def _rhythm(weekday: int | None, hour: int | None, zone: str | None) -> Rhythm:
     return Rhythm(
-        MONDAY if settings.digest_weekday is None else settings.digest_weekday,
-        MORNING if settings.digest_hour is None else settings.digest_hour,
-        settings.zone or "UTC",
+        MONDAY if weekday is None else weekday,
+        MORNING if hour is None else hour,
+        zone or "UTC",
     )
 
 
@@ -49,6 +53,32 @@ async def upcoming(session: AsyncSession, guild_id: int, settings: Settings, now
     if await is_decided(session, guild_id, due.iso_week):
         due = weekly.following(rhythm(settings), due.due_at)
     return due
+
+
+async def undecided(
+    session: AsyncSession, guild_ids: Iterable[int], now: datetime
+) -> Sequence[int]:
+    """Those of the guilds whose digest was due last and is not decided: hardly ever one.
+
+    All in one look: the clock asks it of every guild, each minute.
+    """
+    row, digest = tables.Guild, tables.Digest
+    chosen = {
+        guild_id: _rhythm(weekday, hour, zone)
+        for guild_id, weekday, hour, zone in await session.execute(
+            select(row.guild_id, row.digest_weekday, row.digest_hour, row.zone)
+        )
+    }
+    known = await session.execute(
+        select(digest.guild_id, digest.iso_week).where(digest.due_at > now - 2 * WEEK)
+    )
+    decided = {(guild_id, iso_week) for guild_id, iso_week in known}
+    usual = _rhythm(None, None, None)
+    return [
+        one
+        for one in guild_ids
+        if (one, weekly.latest(chosen.get(one, usual), now).iso_week) not in decided
+    ]
 
 
 async def is_decided(session: AsyncSession, guild_id: int, iso_week: str) -> bool:

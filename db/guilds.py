@@ -26,8 +26,6 @@ class Settings:
     solved_tag_id: int | None = None
     cohort_name: str | None = None
     first_day: date | None = None
-    weeks: int | None = None
-    """How many the programme takes from its first day on."""
     digest_weekday: int | None = None
     """From 0, a Monday, to 6."""
     digest_hour: int | None = None

@@ -84,8 +84,11 @@ class Posts:
     async def plan(self) -> None:
         """Decide what becomes of each guild's digest that is due and undecided."""
         due: list[Week] = []
-        for guild in [one for one in self.bot.guilds if not one.unavailable]:
-            found = await self._due(guild)
+        known = {one.id: one for one in self.bot.guilds if not one.unavailable}
+        async with self.bot.db.read() as session:
+            undecided = await digests.undecided(session, known, self.bot.now())
+        for guild_id in undecided:
+            found = await self._due(known[guild_id])
             due += [found] if found else []
             if len(due) == _AT_ONCE:
                 await self._decide_all(due)
