@@ -6,13 +6,12 @@ from sqlalchemy import bindparam, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.domain.weekly import WEEK, Due
-from db import outbox
+from db import letters, outbox
 from db.tables import LogHabit, MemberSeen, table
 
 # The kinds of the posts.
 LETTER = "digest letter"
 HELLO = "digest hello"
-LASTS = timedelta(days=2)
 # It leads to the digest, which stands by then.
 _BEHIND = timedelta(minutes=5)
 
@@ -41,33 +40,15 @@ async def wants(session: AsyncSession, guild_id: int, user_id: int) -> bool:
     return habit is not None and habit.wants_digest
 
 
-async def is_known(session: AsyncSession, guild_id: int, user_id: int) -> bool:
-    """Whether the member ever asked to be written to."""
-    habit = await session.get(LogHabit, (guild_id, user_id))
-    return habit is not None and habit.dm_channel_id is not None
-
-
 async def want(
     session: AsyncSession, guild_id: int, user_id: int, channel_id: int, now: datetime
 ) -> str:
     """Have the member written to, and say hello there; returns the key of that post."""
-    habit = await session.get(LogHabit, (guild_id, user_id))
-    if habit is None:
-        habit = LogHabit(guild_id=guild_id, user_id=user_id, shows_streak=False)
-        session.add(habit)
+    habit = await letters.habit(session, guild_id, user_id)
     habit.wants_digest, habit.dm_channel_id = True, channel_id
-    key = f"{HELLO}:{guild_id}:{user_id}:{int(now.timestamp())}"
-    await outbox.enqueue(
-        session,
-        guild_id,
-        channel_id,
-        kind=HELLO,
-        dedupe_key=key,
-        payload={"user": user_id},
-        due_at=now,
-        expires_at=now + LASTS,
+    return await letters.say_hello(
+        session, HELLO, guild_id, user_id, channel_id=channel_id, now=now
     )
-    return key
 
 
 async def stop(session: AsyncSession, guild_id: int, user_id: int) -> None:
@@ -91,6 +72,6 @@ async def queue(session: AsyncSession, guild_id: int, due: Due, now: datetime) -
             dedupe_key=f"{LETTER}:{guild_id}:{due.iso_week}:{user_id}",
             payload={"week": due.iso_week, "user": user_id},
             due_at=now + _BEHIND,
-            expires_at=now + LASTS,
+            expires_at=now + letters.LASTS,
         )
     return len(people)

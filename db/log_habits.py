@@ -1,21 +1,19 @@
 """What members want to be asked of their week, and when: on their own clocks, if at all."""
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.domain.weekly import Rhythm, following, latest
-from db import members, outbox
+from db import letters, members, outbox
 from db.tables import LogHabit
 
 # The kinds of the posts.
 PROMPT = "log prompt"
 HELLO = "log hello"
 UTC = "UTC"
-# What was not asked by then is not asked any more: the next week's question is near enough.
-LASTS = timedelta(days=2)
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,15 +28,6 @@ class Prompt:
     @property
     def is_wanted(self) -> bool:
         return self.next_at is not None
-
-
-async def row(session: AsyncSession, guild_id: int, user_id: int) -> LogHabit:
-    """The member's row, which is made if there is none yet."""
-    found = await session.get(LogHabit, (guild_id, user_id))
-    if found is None:
-        found = LogHabit(guild_id=guild_id, user_id=user_id, shows_streak=False, wants_digest=False)
-        session.add(found)
-    return found
 
 
 async def prompt(session: AsyncSession, guild_id: int, user_id: int) -> Prompt:
@@ -60,35 +49,11 @@ async def want(
     now: datetime,
 ) -> Prompt:
     """Have the member asked on that weekday and hour of theirs, in their direct messages."""
-    habit = await row(session, guild_id, user_id)
+    habit = await letters.habit(session, guild_id, user_id)
     habit.prompt_weekday, habit.prompt_hour = weekday, hour
     habit.dm_channel_id = channel_id
     await _plan(session, habit, now)
     return await prompt(session, guild_id, user_id)
-
-
-async def say_hello(
-    session: AsyncSession, guild_id: int, user_id: int, channel_id: int, now: datetime
-) -> str:
-    """Say in their direct messages that they are asked from now on; returns the post's key."""
-    key = f"{HELLO}:{guild_id}:{user_id}:{int(now.timestamp())}"
-    await outbox.enqueue(
-        session,
-        guild_id,
-        channel_id,
-        kind=HELLO,
-        dedupe_key=key,
-        payload={"user": user_id},
-        due_at=now,
-        expires_at=now + LASTS,
-    )
-    return key
-
-
-async def is_known(session: AsyncSession, guild_id: int, user_id: int) -> bool:
-    """Whether the member ever asked to be written to."""
-    habit = await session.get(LogHabit, (guild_id, user_id))
-    return habit is not None and habit.dm_channel_id is not None
 
 
 async def stop(session: AsyncSession, guild_id: int, user_id: int) -> bool:
@@ -115,7 +80,7 @@ async def claim(session: AsyncSession, now: datetime) -> int:
     queued = 0
     for habit in due.all():
         this = latest(await _rhythm(session, habit), now)
-        if habit.dm_channel_id is not None and now < this.due_at + LASTS:
+        if habit.dm_channel_id is not None and now < this.due_at + letters.LASTS:
             queued += await outbox.enqueue(
                 session,
                 habit.guild_id,
@@ -124,7 +89,7 @@ async def claim(session: AsyncSession, now: datetime) -> int:
                 dedupe_key=f"{PROMPT}:{habit.guild_id}:{habit.user_id}:{this.iso_week}",
                 payload={"user": habit.user_id},
                 due_at=this.due_at,
-                expires_at=this.due_at + LASTS,
+                expires_at=this.due_at + letters.LASTS,
             )
         await _plan(session, habit, now)
     return queued

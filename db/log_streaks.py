@@ -11,7 +11,7 @@ from bot.domain import days
 from bot.domain.errors import Refusal
 from bot.domain.log import Source
 from bot.domain.streaks import Break, Streak, streak
-from db import log_habits, log_posts, logs
+from db import letters, log_posts, logs
 from db.tables import LogBreak, LogEntry, LogHabit
 
 LONGEST_BREAK = 21
@@ -88,7 +88,7 @@ async def show(
     session: AsyncSession, guild_id: int, user_id: int, channel_id: int, now: datetime
 ) -> bool:
     """Show the streak to the cohort, in a card of its own; False where it is shown already."""
-    habit = await log_habits.row(session, guild_id, user_id)
+    habit = await letters.habit(session, guild_id, user_id)
     if habit.shows_streak:
         return False
     if (await standing(session, guild_id, user_id, now)).streak.current == 0:

@@ -7,13 +7,14 @@ What a template prints is escaped, whoever forgets to say so, but for what is `o
 from collections.abc import Sized
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
-
-from bot.domain import days, site_text
+from bot.domain import days, site_text, templating
 from bot.domain.markdown import fenced
 from bot.domain.text import plural
+
+if TYPE_CHECKING:
+    from jinja2 import Environment
 
 _FOLDER = Path(__file__).with_name("templates") / "knowledge"
 
@@ -30,25 +31,15 @@ def page(name: str, **values: Any) -> str:
 
 
 @cache
-def _environment() -> Environment:
-    made = Environment(
-        loader=FileSystemLoader(_FOLDER),
-        autoescape=False,  # it is no HTML: `finalize` escapes for Markdown
-        finalize=_shown,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    filters: dict[str, Any] = {
+def _environment() -> "Environment":
+    filters = {
         "prose": _prose,
         "code": _code,
         "ours": _Made,
         "day": days.shown,
         "count": _count,
     }
-    known: dict[str, Any] = made.filters
-    known.update(filters)
-    return made
+    return templating.environment(_FOLDER, _shown, filters)
 
 
 def _prose(said: str) -> _Made:

@@ -5,7 +5,7 @@ would be marked up. `cell` is for tables and within our own HTML, where a backsl
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from bot.domain.text import clean, one_line
 
@@ -22,7 +22,7 @@ _MARKS = re.compile(r"[\\`*\[\]<|~$]|(?<![^\W_])_|_(?![^\W_])|&(?=#?\w+;)|(?<!\S
 # At the beginning of a line only: quotes, lists, rules, and what makes the line above a heading.
 _OPENERS = (">", "+", "=", "-")
 _NUMBER = re.compile(r"\A\d{1,9}[.)](?=\s|\Z)")
-BULLET = re.compile(r"\A\s*[-*+\u2022]\s+(?=\S)")
+_BULLET = re.compile(r"\A\s*[-*+\u2022]\s+(?=\S)")
 # Code and links as Discord's clients read them, for there they were typed.
 FENCED = re.compile(
     r"```(?:(?P<language>[a-zA-Z0-9_+\-.#]+?)\n)?\n*(?P<code>[^\n](?s:.*?))(?:```|\Z)"
@@ -63,7 +63,9 @@ def prose(said: str, indent: str = "") -> Iterator[str]:
 
     Below an item of a list they belong to it if `indent` is as wide as its mark.
     """
-    for lines in _blocks(clean(said)):
+    for at, lines in enumerate(blocks(clean(said), line, "\\")):
+        if at:
+            yield ""
         yield from (f"{indent}{one}".rstrip() if one else "" for one in lines)
 
 
@@ -90,45 +92,35 @@ def link(said: str) -> str:
     return f"<{shown}>" if _ADDRESS.fullmatch(shown) else code(shown)
 
 
-def _blocks(said: str) -> Iterator[list[str]]:
-    """Paragraphs, lists and blocks of code, with an empty line between two."""
-    is_first = True
-    for block in _split(said):
-        if not is_first:
-            yield [""]
-        is_first = False
-        yield block
+def blocks(said: str, line: Callable[[str], str], end: str) -> Iterator[list[str]]:
+    """The lines of each paragraph, list and block of code of what was written at length.
 
-
-def _split(said: str) -> Iterator[list[str]]:
+    `line` makes one line of what was typed; `end` stands behind each line of a paragraph but its
+    last, so that lines stay lines.
+    """
     at = 0
     for found in FENCED.finditer(said):
-        yield from _paragraphs(said[at : found.start()])
+        yield from _paragraphs(said[at : found.start()], line, end)
         if code := clean(found["code"]):
             # A tab would be as wide as each reader likes; linters want none.
             block = fenced(code.expandtabs(4), found["language"] or "text")
             yield [one for part in block for one in part.split("\n")]
         at = found.end()
-    yield from _paragraphs(said[at:])
+    yield from _paragraphs(said[at:], line, end)
 
 
-def _paragraphs(said: str) -> Iterator[list[str]]:
+def _paragraphs(said: str, line: Callable[[str], str], end: str) -> Iterator[list[str]]:
     gathered: list[str] = []
     is_list = False
     for typed in (*said.split("\n"), ""):
-        bullet = BULLET.match(typed)
+        bullet = _BULLET.match(typed)
         shown = line(typed[bullet.end() :] if bullet else typed)
         if gathered and (not shown or (bullet is not None) != is_list):
-            yield gathered if is_list else _broken(gathered)
+            yield gathered if is_list else [f"{one}{end}" for one in gathered[:-1]] + gathered[-1:]
             gathered = []
         if shown:
             is_list = bullet is not None
             gathered.append(f"- {shown}" if is_list else shown)
-
-
-def _broken(lines: list[str]) -> list[str]:
-    """A paragraph whose lines stay lines."""
-    return [f"{one}\\" for one in lines[:-1]] + lines[-1:]
 
 
 def _escaped(said: str, *, is_first: bool) -> str:

@@ -6,7 +6,7 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from bot.domain import markdown
+from bot.domain import markdown, templating
 from bot.domain.log import Entry, LogKind, Words
 from bot.domain.readme import How
 
@@ -107,18 +107,7 @@ def _shown(value: Any) -> Any:
 
 @cache
 def _environment() -> "Environment":
-    # It takes a tenth of a second to be there, and a start does without.
-    from jinja2 import Environment, FileSystemLoader, StrictUndefined  # noqa: PLC0415
-
-    made = Environment(
-        loader=FileSystemLoader(TEMPLATES),
-        autoescape=False,  # it is no HTML: `finalize` escapes for Markdown
-        finalize=_shown,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    filters: dict[str, Any] = {
+    filters = {
         "item": _item,
         "items": _items,
         "dated_items": _dated_items,
@@ -128,7 +117,7 @@ def _environment() -> "Environment":
         "titles": _titles,
         "untold": _untold,
     }
-    made.filters.update(filters)
+    made = templating.environment(TEMPLATES, _shown, filters)
     names: dict[str, Any] = {"How": How}
     made.globals.update(names)
     return made

@@ -6,11 +6,10 @@ Discord alone, a mention or an emoji of the server, is put in words; so no membe
 """
 
 import re
-from collections.abc import Iterator
 from datetime import UTC, datetime
 
 from bot.domain import days
-from bot.domain.markdown import BULLET, FENCED, INLINE, code, entities, fenced
+from bot.domain.markdown import INLINE, blocks, code, entities
 from bot.domain.text import clean, one_line
 
 _MENTION = re.compile(
@@ -41,7 +40,7 @@ def line(said: str) -> str:
 
 def prose(said: str) -> str:
     """What was written at length: paragraphs whose lines stay lines, bullets and blocks of code."""
-    return "\n\n".join("\n".join(one) for one in _blocks(neutral(clean(said))))
+    return "\n\n".join("\n".join(one) for one in blocks(neutral(clean(said)), line, "  "))
 
 
 def neutral(said: str) -> str:
@@ -68,30 +67,6 @@ def _day(seconds: int) -> str:
         return days.shown(datetime.fromtimestamp(seconds, UTC).date())
     except (OverflowError, OSError, ValueError):
         return ""
-
-
-def _blocks(said: str) -> Iterator[list[str]]:
-    at = 0
-    for found in FENCED.finditer(said):
-        yield from _paragraphs(said[at : found.start()])
-        if clean(found["code"]):
-            yield list(fenced(found["code"].expandtabs(4), found["language"] or "text"))
-        at = found.end()
-    yield from _paragraphs(said[at:])
-
-
-def _paragraphs(said: str) -> Iterator[list[str]]:
-    gathered: list[str] = []
-    is_list = False
-    for typed in (*said.split("\n"), ""):
-        bullet = BULLET.match(typed)
-        shown = line(typed[bullet.end() :] if bullet else typed)
-        if gathered and (not shown or (bullet is not None) != is_list):
-            yield gathered if is_list else [f"{one}  " for one in gathered[:-1]] + gathered[-1:]
-            gathered = []
-        if shown:
-            is_list = bullet is not None
-            gathered.append(f"- {shown}" if is_list else shown)
 
 
 def _inline(found: re.Match[str]) -> str:

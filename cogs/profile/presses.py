@@ -12,7 +12,7 @@ from bot.domain.reminders import Offset
 from bot.replies import redraw
 from bot.roads import STALE, Press, Roads
 from cogs.profile import render
-from db import digest_letters, members
+from db import digest_letters, letters, members
 
 roads = Roads("profile")
 Choice = TypeVar("Choice")
@@ -63,7 +63,7 @@ async def be_left_alone(interaction: NexusInteraction, press: Press) -> None:
     """On a letter too, where only who was written to can be."""
     bot, me = interaction.client, interaction.user.id
     async with bot.db.read() as session:
-        is_known = await digest_letters.is_known(session, press.guild_id, me)
+        is_known = await letters.is_known(session, press.guild_id, me)
     if interaction.guild_id is None and not is_known:
         raise Refusal(STALE)
     async with bot.acting(interaction, press.guild_id) as session:

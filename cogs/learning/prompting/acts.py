@@ -7,7 +7,7 @@ from bot.client import NexusInteraction
 from bot.domain.errors import Refusal
 from bot.places import guild_of
 from cogs.learning.prompting import render
-from db import log_habits
+from db import letters, log_habits
 
 
 async def settings_card(interaction: NexusInteraction) -> discord.ui.LayoutView:
@@ -37,7 +37,9 @@ async def want(
         )
         hello = None
         if not before.is_wanted:
-            hello = await log_habits.say_hello(session, guild_id, me, channel_id, bot.now())
+            hello = await letters.say_hello(
+                session, log_habits.HELLO, guild_id, me, channel_id=channel_id, now=bot.now()
+            )
     if hello and not await direct.arrives(bot, hello):
         async with bot.acting(interaction) as session:
             await log_habits.stop(session, guild_id, me)

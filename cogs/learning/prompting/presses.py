@@ -11,7 +11,7 @@ from bot.domain.text import clean
 from bot.replies import ask, redraw, whisper
 from bot.roads import STALE, Press, Roads
 from cogs.learning.prompting import acts, render
-from db import log_habits, logs
+from db import letters, log_habits, logs
 
 roads = Roads("log")
 
@@ -68,7 +68,7 @@ async def _check(interaction: NexusInteraction, press: Press) -> None:
     if interaction.guild_id is not None:
         return
     async with interaction.client.db.read() as session:
-        if not await log_habits.is_known(session, press.guild_id, interaction.user.id):
+        if not await letters.is_known(session, press.guild_id, interaction.user.id):
             raise Refusal(STALE)
 
 
