@@ -1,5 +1,7 @@
 """What a drive that fails tells of its page."""
 
+import asyncio
+
 import pytest
 from aiohttp import web
 from aiohttp.test_utils import TestServer
@@ -34,12 +36,20 @@ async def test_a_drive_that_fails_tells_what_went_wrong_in_its_page() -> None:
     async def page(_: web.Request) -> web.Response:
         return web.Response(text=_PAGE, content_type="text/html")
 
+    is_over = asyncio.Event()
+
+    async def slow(_: web.Request) -> web.Response:
+        await is_over.wait()  # whatever is called off was on its way until then
+        return web.Response()
+
     app = web.Application()
     app.router.add_get("/", page)
+    app.router.add_get("/slow", slow)
     async with TestServer(app) as server, chromium() as browser:
         address = str(server.make_url("/"))
         with pytest.raises(AssertionError, match="never shown") as failure:
             await drive_and_fail(browser, address)
+        is_over.set()
 
     assert failure.value.__notes__[0].splitlines() == [
         "In the page:",

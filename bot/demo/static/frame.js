@@ -57,22 +57,29 @@ document.addEventListener("pointerup", (event) => {
 const timeline = document.getElementById("channel-timeline");
 const { get: readTop, set: writeTop } = Object.getOwnPropertyDescriptor(Element.prototype, "scrollTop");
 let heldAt = 0; // where the end was last held; nowhere while the person reads further up
+let heldShape = ""; // and how long the page was then, and how much of it was to be seen
+const shape = () => `${timeline.scrollHeight} ${timeline.clientHeight}`;
 const hasMore = () => timeline.scrollHeight - timeline.scrollTop - timeline.clientHeight > 2;
 function isHeld() {
-  // Where they have not moved up, there is only more below than there was.
-  if (hasMore() && timeline.scrollTop < heldAt) heldAt = null;
+  // A person moves up on a page that stays as it is. One that is drawn anew, or whose box below
+  // gets smaller, moves by itself.
+  if (shape() === heldShape && hasMore() && timeline.scrollTop < heldAt) heldAt = null;
   return heldAt !== null;
 }
 function followEnd() {
   if (!isHeld()) return;
   writeTop.call(timeline, timeline.scrollHeight);
+  hold();
+}
+function hold() {
   heldAt = timeline.scrollTop;
+  heldShape = shape();
 }
 Object.defineProperty(timeline, "scrollTop", {
   get: readTop,
   set(top) { isHeld() ? followEnd() : writeTop.call(timeline, top); },
 });
-timeline.addEventListener("scroll", () => { hasMore() ? isHeld() : heldAt = timeline.scrollTop; });
+timeline.addEventListener("scroll", () => { hasMore() ? isHeld() : hold(); });
 document.getElementById("history-older").addEventListener("click", () => { heldAt = null; });
 document.getElementById("new-messages").addEventListener("click", () => { heldAt = 0; });
 const watcher = new ResizeObserver(followEnd);
