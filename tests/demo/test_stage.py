@@ -216,6 +216,32 @@ async def test_whoever_reads_the_end_of_the_page_stays_there_when_more_comes(
     await expect(message(long_page, "the newest")).to_be_in_viewport()
 
 
+# As SimCord draws its list anew: shorter for a moment, and longer than before at the end.
+_DRAWN_ANEW = """() => {
+  const list = document.getElementById("channel-message-list");
+  const shown = [...list.children];
+  shown.at(-1).remove();
+  document.getElementById("channel-timeline").getBoundingClientRect();
+  const more = document.createElement("div");
+  more.style.height = "500px";
+  list.replaceChildren(...shown, more);
+}"""
+_LEFT_BELOW = """() => {
+  const page = document.getElementById("channel-timeline");
+  return page.scrollHeight - page.scrollTop - page.clientHeight;
+}"""
+
+
+@needs_chromium
+async def test_whoever_reads_the_end_stays_there_though_the_page_is_drawn_anew(
+    long_page: Page,
+) -> None:
+    await long_page.evaluate(_DRAWN_ANEW)
+    await long_page.evaluate(_TWO_FRAMES)
+
+    assert await long_page.evaluate(_LEFT_BELOW) < 2
+
+
 @needs_chromium
 async def test_a_press_counts_though_the_button_is_drawn_anew_before_its_release(
     world: World, window: tuple[Preview, asyncio.Lock]
