@@ -74,11 +74,9 @@ async def undecided(
     )
     decided = {(guild_id, iso_week) for guild_id, iso_week in known}
     usual = _rhythm(None, None, None)
-    return [
-        one
-        for one in guild_ids
-        if (one, weekly.latest(chosen.get(one, usual), now).iso_week) not in decided
-    ]
+    # Few rhythms are chosen by many guilds, and a zone's clock is slow to ask.
+    weeks = {one: weekly.latest(one, now).iso_week for one in {usual, *chosen.values()}}
+    return [one for one in guild_ids if (one, weeks[chosen.get(one, usual)]) not in decided]
 
 
 async def is_decided(session: AsyncSession, guild_id: int, iso_week: str) -> bool:
