@@ -5,16 +5,18 @@ A member who opts in has a channel of their own with Nexus from then on; a kind 
 messages hears of it at once.
 """
 
+from collections.abc import Awaitable, Callable
 from typing import TYPE_CHECKING
 
 import discord
+from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.domain.errors import Refusal
 from bot.verdicts import FAILURES
 from db import backlog
 
 if TYPE_CHECKING:
-    from bot.client import Nexus
+    from bot.client import Nexus, NexusInteraction
 
 CLOSED = (
     "I can't write to you. Open this server's menu, then **Privacy Settings**, allow direct"
@@ -38,3 +40,21 @@ async def arrives(bot: "Nexus", *keys: str) -> bool:
     await bot.delivery.send_now(*keys)
     async with bot.db.read() as session:
         return not await backlog.is_closed(session, keys)
+
+
+async def must_arrive(
+    interaction: "NexusInteraction",
+    hello: str,
+    stop: Callable[[AsyncSession, int, int], Awaitable[object]],
+) -> None:
+    """Send the hello of an opt-in; who takes no messages is not written to after all.
+
+    `stop` takes the opt-in back, of a guild's id and a member's; and they hear how to change that.
+    """
+    bot, guild_id = interaction.client, interaction.guild_id
+    assert guild_id is not None
+    if await arrives(bot, hello):
+        return
+    async with bot.acting(interaction) as session:
+        await stop(session, guild_id, interaction.user.id)
+    raise Refusal(CLOSED)

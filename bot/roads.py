@@ -20,6 +20,7 @@ from bot.door import Door, admit
 from bot.logs import answering
 from bot.metrics import Outcome
 from bot.replies import explain
+from db import letters
 
 if TYPE_CHECKING:
     from bot.client import NexusInteraction
@@ -121,7 +122,7 @@ class Roads:
         """Declare the function that answers `feature:verb`.
 
         One that works in letters is told by its first argument which guild they are of: nothing
-        else says so there. It has to check that whoever presses is of that guild.
+        else says so there. It is walked for those alone who were written to from that guild.
         """
 
         def declare(walk: Walk) -> Walk:
@@ -135,6 +136,13 @@ class Roads:
 
     def __iter__(self) -> Iterator[tuple[str, Road]]:
         return ((road.name, road) for road in self._roads.values())
+
+
+async def _check_letter(interaction: "NexusInteraction", press: Press) -> None:
+    """In a guild its members are who is there; in a letter, only who was written to for it."""
+    async with interaction.client.db.read() as session:
+        if not await letters.is_known(session, press.guild_id, interaction.user.id):
+            raise Refusal(STALE)
 
 
 class RoadMap:
@@ -172,6 +180,8 @@ class RoadMap:
             if road.is_toggle and self._is_double_tap(interaction, road, press):
                 await Door.of(interaction).nod()
             else:
+                if interaction.guild_id is None:
+                    await _check_letter(interaction, press)
                 await road.walk(interaction, press)
         except Exception as error:  # noqa: BLE001 - the last stop before the person
             await explain(interaction, error)

@@ -5,14 +5,14 @@ from dataclasses import replace
 from typing import TypeVar
 
 from bot import direct
-from bot.client import Nexus, NexusInteraction
+from bot.client import NexusInteraction
 from bot.domain.availability import Availability, Part
 from bot.domain.errors import Refusal
 from bot.domain.reminders import Offset
 from bot.replies import redraw
 from bot.roads import STALE, Press, Roads
 from cogs.profile import render
-from db import digest_letters, letters, members
+from db import digest_letters, members
 
 roads = Roads("profile")
 Choice = TypeVar("Choice")
@@ -45,27 +45,14 @@ async def be_written_to(interaction: NexusInteraction, press: Press) -> None:
     channel_id = await direct.channel_with(interaction.user)
     async with bot.acting(interaction) as session:
         hello = await digest_letters.want(session, press.guild_id, me, channel_id, bot.now())
-    await _must_arrive(bot, press.guild_id, me, hello)
+    await direct.must_arrive(interaction, hello, digest_letters.stop)
     await redraw(interaction, render.letters_card(press.guild_id, is_on=True))
-
-
-async def _must_arrive(bot: Nexus, guild_id: int, user_id: int, hello: str) -> None:
-    """Who takes no messages is not written to, and hears how to change that."""
-    if await direct.arrives(bot, hello):
-        return
-    async with bot.db.begin() as session:
-        await digest_letters.stop(session, guild_id, user_id)
-    raise Refusal(direct.CLOSED)
 
 
 @roads("quiet", in_letters=True)
 async def be_left_alone(interaction: NexusInteraction, press: Press) -> None:
-    """On a letter too, where only who was written to can be."""
+    """On a letter too."""
     bot, me = interaction.client, interaction.user.id
-    async with bot.db.read() as session:
-        is_known = await letters.is_known(session, press.guild_id, me)
-    if interaction.guild_id is None and not is_known:
-        raise Refusal(STALE)
     async with bot.acting(interaction, press.guild_id) as session:
         await digest_letters.stop(session, press.guild_id, me)
     await redraw(interaction, render.stopped_card(bot.mention))

@@ -4,7 +4,6 @@ import discord
 
 from bot import direct
 from bot.client import NexusInteraction
-from bot.domain.errors import Refusal
 from bot.places import guild_of
 from cogs.learning.prompting import render
 from db import letters, log_habits
@@ -40,10 +39,8 @@ async def want(
             hello = await letters.say_hello(
                 session, log_habits.HELLO, guild_id, me, channel_id=channel_id, now=bot.now()
             )
-    if hello and not await direct.arrives(bot, hello):
-        async with bot.acting(interaction) as session:
-            await log_habits.stop(session, guild_id, me)
-        raise Refusal(direct.CLOSED)
+    if hello:
+        await direct.must_arrive(interaction, hello, log_habits.stop)
     return render.settings_card(prompt, guild_id, bot.mention)
 
 

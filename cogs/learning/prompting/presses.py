@@ -1,7 +1,6 @@
 """What is chosen on the card of the weekly question, and the buttons that come with it.
 
-These work in direct messages too, where nothing but their argument names the guild: they serve who
-has asked for the question there, and nobody else.
+These work in direct messages too, where nothing but their argument names the guild.
 """
 
 from bot.client import NexusInteraction
@@ -11,7 +10,7 @@ from bot.domain.text import clean
 from bot.replies import ask, redraw, whisper
 from bot.roads import STALE, Press, Roads
 from cogs.learning.prompting import acts, render
-from db import letters, log_habits, logs
+from db import log_habits, logs
 
 roads = Roads("log")
 
@@ -32,13 +31,11 @@ async def choose_hour(interaction: NexusInteraction, press: Press) -> None:
 
 @roads("week", opens_form=True, in_letters=True)
 async def week(interaction: NexusInteraction, press: Press) -> None:
-    await _check(interaction, press)
     await ask(interaction, render.week_form(press.guild_id))
 
 
 @roads("weekly", in_letters=True)
 async def weekly(interaction: NexusInteraction, press: Press) -> None:
-    await _check(interaction, press)
     bot, me = interaction.client, interaction.user.id
     written = [
         Words.told(kind, press.text(name))
@@ -56,20 +53,10 @@ async def weekly(interaction: NexusInteraction, press: Press) -> None:
 
 @roads("quiet", in_letters=True)
 async def stop(interaction: NexusInteraction, press: Press) -> None:
-    await _check(interaction, press)
     bot = interaction.client
     async with bot.acting(interaction, press.guild_id) as session:
         await log_habits.stop(session, press.guild_id, interaction.user.id)
     await redraw(interaction, render.stopped_card(bot.mention))
-
-
-async def _check(interaction: NexusInteraction, press: Press) -> None:
-    """In a guild its members are who is there; in a letter, who was written to for it."""
-    if interaction.guild_id is not None:
-        return
-    async with interaction.client.db.read() as session:
-        if not await letters.is_known(session, press.guild_id, interaction.user.id):
-            raise Refusal(STALE)
 
 
 def _one_of(press: Press, count: int) -> int:
