@@ -74,6 +74,13 @@ class Press:
         chosen = self.choice()
         return None if chosen is None else _number(chosen)
 
+    def below(self, count: int) -> int:
+        """The number that was chosen in a select of so many, from 0 on."""
+        chosen = self.picked()
+        if chosen is None or chosen >= count:
+            raise Refusal(STALE)
+        return chosen
+
     def people(self) -> list[int]:
         """The members that were chosen in a select; bots are nobody."""
         return [_number(one) for one in self.values if one not in self.bots]

@@ -5,6 +5,7 @@ from typing import Any
 from bot.client import NexusInteraction
 from bot.domain.errors import Refusal
 from bot.domain.text import plural
+from bot.domain.weekly import HOURS, WEEKDAYS
 from bot.notices import private_place
 from bot.places import Purpose, find, guild_of, place_in, require_moderator
 from bot.replies import amend, redraw
@@ -118,12 +119,12 @@ def _act(interaction: NexusInteraction, act: str, seen: Look) -> dict[str, Any]:
 
 @roads("weekday")
 async def choose_weekday(interaction: NexusInteraction, press: Press) -> None:
-    await _save(interaction, digest_weekday=_below(press, len(render.WEEKDAYS)))
+    await _save(interaction, digest_weekday=press.below(len(WEEKDAYS)))
 
 
 @roads("hour")
 async def choose_hour(interaction: NexusInteraction, press: Press) -> None:
-    await _save(interaction, digest_hour=_below(press, render.HOURS))
+    await _save(interaction, digest_hour=press.below(HOURS))
 
 
 @roads("least")
@@ -139,13 +140,6 @@ async def choose_evening(interaction: NexusInteraction, press: Press) -> None:
     if press.args[:1] not in ((render.ON,), (render.OFF,)):
         raise Refusal(STALE)
     await _save(interaction, digest_is_previewed=press.args[0] == render.ON)
-
-
-def _below(press: Press, count: int) -> int:
-    chosen = press.picked()
-    if chosen is None or chosen >= count:
-        raise Refusal(STALE)
-    return chosen
 
 
 async def _save(interaction: NexusInteraction, **change: Any) -> None:

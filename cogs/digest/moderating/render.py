@@ -11,15 +11,13 @@ from bot.cards import Accent
 from bot.domain import ranking, zones
 from bot.domain.ranking import Item
 from bot.domain.text import plural
-from bot.domain.weekly import Due
+from bot.domain.weekly import HOURS, WEEKDAYS, Due
 from cogs.digest.lines import HEADS, label
 from cogs.digest.moderating.looks import Look
 from cogs.digest.render import Mention
 from db import digests
 from db.guilds import Settings
 
-WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
-HOURS = 24
 # What a week has to bring at least.
 LEAST = (1, 2, 3, 4, 5, 6, 8, 10, 12, 15, 20)
 ON, OFF = "on", "off"

@@ -7,8 +7,9 @@ from bot.client import NexusInteraction
 from bot.domain.errors import Refusal
 from bot.domain.log import LogKind, Words
 from bot.domain.text import clean
+from bot.domain.weekly import HOURS, WEEKDAYS
 from bot.replies import ask, redraw, whisper
-from bot.roads import STALE, Press, Roads
+from bot.roads import Press, Roads
 from cogs.learning.prompting import acts, render
 from db import log_habits, logs
 
@@ -19,13 +20,13 @@ _ANSWERS = {"done": LogKind.DONE, "hard": LogKind.CHALLENGE, "next": LogKind.NEX
 
 @roads("weekday")
 async def choose_weekday(interaction: NexusInteraction, press: Press) -> None:
-    chosen = _one_of(press, len(render.WEEKDAYS))
+    chosen = press.below(len(WEEKDAYS))
     await redraw(interaction, await acts.want(interaction, weekday=chosen))
 
 
 @roads("hour")
 async def choose_hour(interaction: NexusInteraction, press: Press) -> None:
-    chosen = _one_of(press, render.HOURS)
+    chosen = press.below(HOURS)
     await redraw(interaction, await acts.want(interaction, hour=chosen))
 
 
@@ -57,10 +58,3 @@ async def stop(interaction: NexusInteraction, press: Press) -> None:
     async with bot.acting(interaction, press.guild_id) as session:
         await log_habits.stop(session, press.guild_id, interaction.user.id)
     await redraw(interaction, render.stopped_card(bot.mention))
-
-
-def _one_of(press: Press, count: int) -> int:
-    chosen = press.picked()
-    if chosen is None or chosen >= count:
-        raise Refusal(STALE)
-    return chosen

@@ -10,12 +10,11 @@ from bot import cards
 from bot.cards import Accent
 from bot.domain.log import TEXT_LIMIT
 from bot.domain.text import escape, fit, plural
+from bot.domain.weekly import HOURS, WEEKDAYS
 from bot.kinds import late_words
 from cogs.learning.render import Mention
 from db.log_habits import Prompt
 
-WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
-HOURS = 24
 # For who chose one of the two: the end of a week's work.
 FRIDAY, EVENING = 4, 18
 _Button = discord.ui.Button[discord.ui.LayoutView]
