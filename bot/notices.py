@@ -9,6 +9,7 @@ import discord
 
 from bot.cards import Accent, button, card
 from bot.cards import row as row_of
+from bot.domain.people import who
 from bot.domain.text import escape, plural
 from bot.domain.weekly import Due
 from bot.places import Place, Purpose, find, may_make_events, missing
@@ -148,7 +149,7 @@ async def _hostless_card(
         return None
     return card(
         f"### Session #{posted.number} has lost its host\n"
-        f"<@{posted.host_id}> has left the server, and **{escape(posted.topic)}** starts"
+        f"{who(posted.host_id)} has left the server, and **{escape(posted.topic)}** starts"
         f" <t:{posted.starts_at.timestamp():.0f}:R>. Choose somebody else with"
         f" {bot.mention('nexus session host')}.",
         accent=Accent.WAITING,

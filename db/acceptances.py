@@ -10,6 +10,7 @@ from sqlalchemy import delete, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.domain.errors import Refusal
+from bot.domain.people import who
 from db import answers, question_posts, questions, search, solutions, tables
 from db.questions import Answer, Question, view_answer
 
@@ -127,7 +128,7 @@ async def undo(
     question = await session.get_one(tables.Question, made.question_id)
     if user_id != made.accepted_by_id and not is_moderator:
         raise Refusal(
-            f"Only <@{made.accepted_by_id}>, who accepted it, or a moderator can undo it."
+            f"Only {who(made.accepted_by_id)}, who accepted it, or a moderator can undo it."
         )
     await _check_can_be_undone(session, question, made, now)
     taken_back = await session.get_one(tables.Answer, made.answer_id)
@@ -216,7 +217,7 @@ async def _latest(session: AsyncSession, question_id: int) -> tables.Acceptance 
 def _check_may_accept(question: tables.Question, user_id: int, *, is_moderator: bool) -> None:
     if user_id != question.asker_id and not is_moderator:
         raise Refusal(
-            f"Only <@{question.asker_id}>, who asked, or a moderator can accept an answer to"
+            f"Only {who(question.asker_id)}, who asked, or a moderator can accept an answer to"
             f" **#{question.number}**."
         )
 

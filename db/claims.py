@@ -6,6 +6,7 @@ from sqlalchemy import select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.domain.errors import Refusal
+from bot.domain.people import who
 from db import question_posts, questions, tables
 from db.questions import Question
 
@@ -28,7 +29,7 @@ async def take(
     taken_by = question.taken_by(now)
     if taken_by is not None and taken_by != user_id:
         raise Refusal(
-            f"<@{taken_by}> is on **#{number}** already. If you know the answer, give it all the"
+            f"{who(taken_by)} is on **#{number}** already. If you know the answer, give it all the"
             " same: press **Answer**."
         )
     is_free = taken_by is None

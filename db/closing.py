@@ -7,6 +7,7 @@ from sqlalchemy import select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.domain.errors import Refusal
+from bot.domain.people import who
 from db import question_posts, questions, tables
 from db.questions import Question
 from db.tending import row_of, row_to_tend
@@ -84,7 +85,7 @@ async def undo(
     if row.closed_at is None:
         raise Refusal(f"**#{number}** is open: there is nothing to undo.")
     if user_id != row.closed_by_id and not is_moderator:
-        raise Refusal(f"Only <@{row.closed_by_id}>, who closed it, or a moderator can undo that.")
+        raise Refusal(f"Only {who(row.closed_by_id)}, who closed it, or a moderator can undo that.")
     if now > row.closed_at + UNDO:
         raise Refusal(
             "Closing can be undone for five minutes, and they are over. `/qa reopen` opens"

@@ -8,6 +8,7 @@ from sqlalchemy import delete, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.domain.errors import Refusal
+from bot.domain.people import who
 from db import answers, questions, search, tables
 from db.questions import Answer, Question
 
@@ -205,7 +206,7 @@ async def solve(
     """An accepted answer has solved what the draft asks: credit its author, drop the draft."""
     row = await _own(session, guild_id, draft_id, user_id)
     if row.asker_id != user_id:
-        raise Refusal(f"Only <@{row.asker_id}>, whose question it is, can say what solved it.")
+        raise Refusal(f"Only {who(row.asker_id)}, whose question it is, can say what solved it.")
     found = await answers.by_id(session, guild_id, questions.storable(answer_id))
     if found is None or found[0].accepted != found[1]:
         raise Refusal("That answer is not the accepted one any more. Your draft is still here.")

@@ -5,6 +5,7 @@ from datetime import datetime
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.domain.errors import Refusal
+from bot.domain.people import who
 from db import audit, study
 from db.tables import StudySession
 
@@ -23,7 +24,7 @@ async def row_to_tend(
     row = await study.row(session, guild_id, number, reader_id=reader_id)
     if user_id != row.host_id and not is_moderator:
         raise Refusal(
-            f"Only <@{row.host_id}>, who hosts session **#{number}**, or a moderator can {act}."
+            f"Only {who(row.host_id)}, who hosts session **#{number}**, or a moderator can {act}."
         )
     return row
 

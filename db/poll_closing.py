@@ -6,6 +6,7 @@ from sqlalchemy import exists, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.domain.errors import Refusal
+from bot.domain.people import who
 from bot.domain.seats import Answer
 from db import audit, polls, quotas, rsvps, session_drafts, stale, study
 from db.plans import Plan, put_plan
@@ -82,7 +83,7 @@ async def closable(
     """The guild's open poll, for whoever may close it."""
     poll = await polls.find(session, guild_id, poll_id)
     if user_id != poll.host_id and not may_manage:
-        raise Refusal(f"Only <@{poll.host_id}>, who asks, and moderators can close this poll.")
+        raise Refusal(f"Only {who(poll.host_id)}, who asks, and moderators can close this poll.")
     return await polls.open_one(session, guild_id, poll_id)
 
 
@@ -93,7 +94,7 @@ async def _check_quotas(session: AsyncSession, poll: Poll, user_id: int, now: da
         if user_id == poll.host_id:
             raise
         raise Refusal(
-            f"<@{poll.host_id}> would host the session, and there are as many coming ones already"
+            f"{who(poll.host_id)} would host the session, and there are as many coming ones already"
             " as are allowed here. Try again when one of them is over."
         ) from None
 

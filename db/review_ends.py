@@ -6,6 +6,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.domain import links
 from bot.domain.errors import Refusal
+from bot.domain.people import who
 from db import audit, review_posts, reviews, tables
 from db.reviews import Review, Stage
 
@@ -16,7 +17,7 @@ async def thank(
     """Once is enough."""
     row = await _done_row(session, guild_id, review_id, user_id, "thank for it")
     if row.thanked_at is not None:
-        raise Refusal(f"You thanked <@{row.reviewer_id}> already: the card says so.")
+        raise Refusal(f"You thanked {who(row.reviewer_id)} already: the card says so.")
     row.thanked_at = now
     return await reviews.changed(session, row, now)
 
@@ -47,7 +48,7 @@ async def withdraw(
     row = await reviews.row_of(session, guild_id, review_id)
     review = reviews.read(row)
     if user_id != review.asker_id and not is_moderator:
-        raise Refusal(f"Only <@{review.asker_id}>, who asked, or a moderator can withdraw it.")
+        raise Refusal(f"Only {who(review.asker_id)}, who asked, or a moderator can withdraw it.")
     reviews.check_open(review)
     if user_id != review.asker_id:
         await audit.note(
@@ -83,7 +84,7 @@ async def _done_row(
     """The row of what was done for this member; else a Refusal for whoever may not `act`."""
     row = await reviews.row_of(session, guild_id, review_id)
     if row.asker_id != user_id:
-        raise Refusal(f"Only <@{row.asker_id}>, who asked for this review, can {act}.")
+        raise Refusal(f"Only {who(row.asker_id)}, who asked for this review, can {act}.")
     if reviews.read(row).stage is not Stage.DONE:
         raise Refusal("Nobody has reviewed this yet. You are pinged once somebody has.")
     return row

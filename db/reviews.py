@@ -8,6 +8,7 @@ from sqlalchemy import ColumnElement, and_, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.domain.errors import Refusal
+from bot.domain.people import who
 from db import review_posts, tables
 
 # For so long a review is its reviewer's.
@@ -127,7 +128,7 @@ async def claimable(
         return review
     if holder is not None:
         raise Refusal(
-            f"<@{holder}> was first: it is theirs, and free again {_in(review.claimed_until)} if"
+            f"{who(holder)} was first: it is theirs, and free again {_in(review.claimed_until)} if"
             " they don't get to it. `/review list` shows what else waits."
         )
     mine = (tables.Review.reviewer_id == user_id, tables.Review.claimed_until > now)
@@ -228,14 +229,14 @@ async def check_asked(session: AsyncSession, guild_id: int, asker_id: int, link:
 
 def check_open(review: Review) -> None:
     if review.stage is Stage.DONE:
-        raise Refusal(f"<@{review.reviewer_id}> has reviewed this already: it is done.")
+        raise Refusal(f"{who(review.reviewer_id)} has reviewed this already: it is done.")
     if review.stage is Stage.WITHDRAWN:
         raise Refusal("This was withdrawn, and needs no review any more.")
 
 
 def _whose(review: Review, now: datetime) -> str:
     holder = review.claimed_by(now)
-    return f"Only <@{holder}> has this one." if holder else "Nobody has this one just now."
+    return f"Only {who(holder)} has this one." if holder else "Nobody has this one just now."
 
 
 async def _count(session: AsyncSession, guild_id: int, *which: ColumnElement[bool]) -> int:

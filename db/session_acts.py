@@ -10,6 +10,7 @@ from sqlalchemy import update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.domain.errors import Refusal
+from bot.domain.people import who
 from bot.domain.seats import Answer
 from db import audit, rsvps, series, session_drafts, session_posts, stale, study
 from db.plans import plan_of, put_plan
@@ -64,7 +65,7 @@ async def may(
 def check_actor(posted: Posted, actor: Actor, act: str) -> None:
     if actor.user_id != posted.host_id and not actor.is_moderator:
         raise Refusal(
-            f"Only <@{posted.host_id}>, who hosts it, or a moderator can {act}"
+            f"Only {who(posted.host_id)}, who hosts it, or a moderator can {act}"
             f" **#{posted.number}**."
         )
 
@@ -217,7 +218,7 @@ async def hand_over(
     posted = await may(session, guild_id, number, actor, act="hand over", now=now)
     row, rows = await meant(session, posted, scope)
     if all(one.host_id == to_id for one in rows):
-        raise Refusal(f"<@{to_id}> hosts **#{number}** already.")
+        raise Refusal(f"{who(to_id)} hosts **#{number}** already.")
     if posted.company and to_id not in posted.company:
         raise Refusal(f"**#{number}** is a pair's own: only one of the pair can host it.")
     for one in rows:
@@ -260,7 +261,7 @@ async def _seat(session: AsyncSession, row: StudySession, user_id: int, now: dat
     seats = posted.plan.seats
     if seats is not None and len(posted.going) >= seats:
         raise Refusal(
-            f"All {seats} seats of **#{row.number}** are taken, and <@{user_id}> has none of them."
-            " Give it one more with `/session edit`, and hand it over then."
+            f"All {seats} seats of **#{row.number}** are taken, and {who(user_id)} has none of"
+            " them. Give it one more with `/session edit`, and hand it over then."
         )
     await rsvps.note(session, row.guild_id, row.id, user_id, answer=Answer.GOING, now=now)

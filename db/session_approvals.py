@@ -8,6 +8,7 @@ from sqlalchemy import Select, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.domain.errors import Refusal
+from bot.domain.people import who
 from bot.domain.text import fit
 from db import audit, outbox, session_acts, session_drafts, session_posts, study
 from db.session_acts import SUBJECT, Done
@@ -47,7 +48,7 @@ async def to_rule(
         raise Refusal(f"{which} was approved already.")
     if posted.moderators_word:
         raise Refusal(
-            f"<@{posted.host_id}> was asked to change **#{number}** already. I ask you again once"
+            f"{who(posted.host_id)} was asked to change **#{number}** already. I ask you again once"
             " that is done."
         )
     if posted.sequence != sequence:

@@ -7,6 +7,7 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.domain.errors import Refusal
+from bot.domain.people import who
 from db import outbox, queued, quotas, rsvps, series, session_acts, session_posts, stale, study
 from db.session_acts import Actor, Done, Scope
 from db.study import Posted, Stage
@@ -47,7 +48,7 @@ async def cancel(
     posted = await session_acts.may(session, guild_id, number, actor, act="cancel", now=now)
     if not actor.reason and actor.user_id != posted.host_id:
         raise Refusal(
-            f"Say why, with `reason`: <@{posted.host_id}> and those who were coming will ask."
+            f"Say why, with `reason`: {who(posted.host_id)} and those who were coming will ask."
         )
     row, rows = await session_acts.meant(session, posted, scope)
     posts = await _cancel(session, rows, actor, reason=actor.reason, now=now)
@@ -161,7 +162,9 @@ def _check_undo(posted: Posted, actor: Actor, now: datetime) -> None:
     if posted.stage is not Stage.CANCELLED or cancelled is None:
         raise Refusal(f"{which} is not cancelled: there is nothing to undo.")
     if not actor.is_moderator and cancelled.by_id != actor.user_id:
-        raise Refusal(f"Only <@{cancelled.by_id}>, who cancelled it, or a moderator can undo that.")
+        raise Refusal(
+            f"Only {who(cancelled.by_id)}, who cancelled it, or a moderator can undo that."
+        )
     if not can_undo(posted, now):
         raise Refusal(
             f"{which} is cancelled for good: the time to undo it is over. `/session create` plans"

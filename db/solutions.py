@@ -9,6 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot.domain import log
 from bot.domain.errors import Refusal
 from bot.domain.log import LogKind, Made, Source, Words
+from bot.domain.people import who
 from db import log_posts, logs, members, questions, tables
 from db.questions import Answer, Question
 
@@ -34,7 +35,7 @@ async def save(
     """Keep the asker's question with the answer that is accepted by now: once, the latest."""
     question = await questions.by_number(session, guild_id, number)
     if question.asker_id != user_id:
-        raise Refusal(f"Only <@{question.asker_id}>, who asked **#{number}**, can save it.")
+        raise Refusal(f"Only {who(question.asker_id)}, who asked **#{number}**, can save it.")
     if question.accepted is None:
         raise Refusal(f"No answer to **#{number}** is accepted, so there is no solution to save.")
     answer = question.accepted

@@ -6,6 +6,7 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.domain.errors import Refusal
+from bot.domain.people import who
 from db import question_posts, questions, search, tables
 from db.drafts import Written
 from db.questions import Question
@@ -89,4 +90,4 @@ async def edit(
 
 def _check(number: int, asker_id: int, user_id: int, *, is_moderator: bool, act: str) -> None:
     if user_id != asker_id and not is_moderator:
-        raise Refusal(f"Only <@{asker_id}>, who asked, or a moderator can {act} **#{number}**.")
+        raise Refusal(f"Only {who(asker_id)}, who asked, or a moderator can {act} **#{number}**.")

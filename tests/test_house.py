@@ -191,6 +191,16 @@ def test_storage_leaves_the_commit_to_its_caller() -> None:
     assert strays == []
 
 
+def test_one_place_knows_how_a_member_is_named() -> None:
+    """Whoever had their data deleted is named there as well."""
+    strays = [
+        told(path)
+        for path in ours()
+        if told(path) != "bot/domain/people.py" and "<@{" in path.read_text(encoding="utf-8")
+    ]
+    assert strays == []
+
+
 def test_one_door_leads_to_a_person() -> None:
     strays = [
         f"{told(path, node)} {ast.unparse(node)}"

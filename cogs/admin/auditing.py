@@ -8,6 +8,7 @@ from discord.utils import format_dt
 from bot import cards
 from bot.cards import Accent
 from bot.client import NexusInteraction
+from bot.domain.people import who
 from bot.domain.text import escape
 from bot.places import guild_of, require_moderator
 from bot.replies import redraw
@@ -59,4 +60,4 @@ def _line(entry: Entry) -> str:
     number = f" #{entry.number}" if entry.number is not None else ""
     why = f" · {escape(entry.reason)}" if entry.reason else ""
     what = f"{entry.act} **{entry.subject}{number}**"
-    return f"<@{entry.actor_id}> {what}\n-# {format_dt(entry.at, 'R')}{why}"
+    return f"{who(entry.actor_id)} {what}\n-# {format_dt(entry.at, 'R')}{why}"

@@ -10,6 +10,7 @@ from discord.utils import format_dt
 
 from bot import cards
 from bot.cards import Accent
+from bot.domain.people import who
 from bot.domain.text import escape, fit, prose
 from bot.kinds import late_words
 from cogs.announcing.forms import Times
@@ -27,7 +28,7 @@ def announcement_card(
     return cards.card(
         "\n".join(filter(None, (f"### {escape(announcement.title)}", late_words(late)))),
         prose(announcement.text, _ROOM),
-        f"-# From <@{announcement.author_id}>",
+        f"-# From {who(announcement.author_id)}",
     )
 
 

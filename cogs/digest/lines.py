@@ -8,6 +8,7 @@ from discord.utils import format_dt
 
 from bot.domain import days
 from bot.domain.matching import Track
+from bot.domain.people import who
 from bot.domain.ranking import Part
 from bot.domain.text import escape, fit, plural
 from db.digest_items import (
@@ -85,7 +86,7 @@ def _waiting(told: Waiting, guild_id: int) -> Line:
 
 def _shared(told: Shared, _: int) -> Line:
     solution = escape(fit(_first(told.solution), _BESIDE_A_NAME)) or "solved it"
-    return Line(f"{escape(fit(told.title, ROW))}\n-# <@{told.user_id}>: {solution}", 2)
+    return Line(f"{escape(fit(told.title, ROW))}\n-# {who(told.user_id)}: {solution}", 2)
 
 
 def _coming(told: Coming, guild_id: int) -> Line:
@@ -101,12 +102,12 @@ def _wanted(told: Wanted, guild_id: int) -> Line:
 
 
 def _reviewed(told: Reviewed, _: int) -> Line:
-    whose = f" for <@{told.asker_id}>" if told.asker_id is not None else ""
-    return Line(f"<@{told.reviewer_id}>\n-# a review{whose}", 2)
+    whose = f" for {who(told.asker_id)}" if told.asker_id is not None else ""
+    return Line(f"{who(told.reviewer_id)}\n-# a review{whose}", 2)
 
 
 def _helped(told: Helped, _: int) -> Line:
-    return Line(f"<@{told.earned.user_id}>\n-# {_earned(told)}", 2)
+    return Line(f"{who(told.earned.user_id)}\n-# {_earned(told)}", 2)
 
 
 def _news(told: News, guild_id: int) -> Line:
@@ -117,7 +118,7 @@ def _solved(told: Solved, guild_id: int) -> Line:
     number = _link(f"#{told.number}", guild_id, told.place)
     found = f" · helpful to {told.helpful}" if told.helpful else ""
     title = _title(told.title, told.number)
-    return Line(f"{number} {title}\n-# by <@{told.author_id}>{found}", 2)
+    return Line(f"{number} {title}\n-# by {who(told.author_id)}{found}", 2)
 
 
 def _past(told: Past, guild_id: int) -> Line:

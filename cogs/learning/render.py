@@ -10,6 +10,7 @@ from discord import ButtonStyle
 from bot import cards
 from bot.cards import Accent
 from bot.domain.log import Entry, LogKind
+from bot.domain.people import who
 from bot.domain.text import escape, fit, prose
 
 # On a card of twelve rows, of about 30 characters each on a phone.
@@ -37,7 +38,7 @@ def entry_card(entry: Entry, said: str = "") -> discord.ui.LayoutView:
 def shared_card(entry: Entry) -> discord.ui.LayoutView:
     """For everybody, in the project's channel."""
     return cards.card(
-        f"-# <@{entry.user_id}> shares from their learning log",
+        f"-# {who(entry.user_id)} shares from their learning log",
         *_entry(replace(entry, shared_at=None)),  # its being here says so
         cards.row(read_button(entry)) if is_cut(entry) else None,
         accent=Accent.DONE,
@@ -46,7 +47,7 @@ def shared_card(entry: Entry) -> discord.ui.LayoutView:
 
 def taken_back_card(user_id: int) -> discord.ui.LayoutView:
     """What is left of a card whose entry is private again."""
-    return cards.card(f"-# <@{user_id}> keeps this to themselves again.", accent=Accent.QUIET)
+    return cards.card(f"-# {who(user_id)} keeps this to themselves again.", accent=Accent.QUIET)
 
 
 def whole_card(entry: Entry) -> discord.ui.LayoutView:
@@ -131,7 +132,7 @@ def _credit(entry: Entry) -> str | None:
     if helper_id is None or helper_id == entry.user_id:
         return None
     word = "With" if entry.words.kind is LogKind.TOGETHER else "Thanks to"
-    return f"-# {word} <@{helper_id}>"
+    return f"-# {word} {who(helper_id)}"
 
 
 def _buttons(entry: Entry) -> Iterator[_Button]:

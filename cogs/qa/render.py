@@ -8,6 +8,7 @@ from discord.utils import format_dt
 
 from bot import cards
 from bot.cards import Accent
+from bot.domain.people import who
 from bot.domain.text import escape, fit, plural, prose, units
 from cogs.qa.buttons import accept_button, answer_button, helpful_button, take_button
 from db.questions import Answer, Question, Reference
@@ -42,10 +43,10 @@ def question_card(question: Question) -> discord.ui.LayoutView:
 
 
 def _who_asks(question: Question) -> str:
-    asker = f"<@{question.asker_id}>"
+    asker = who(question.asker_id)
     if question.written_by_id is None:
         return asker
-    return f"asked by {asker}, brought here by <@{question.written_by_id}>"
+    return f"asked by {asker}, brought here by {who(question.written_by_id)}"
 
 
 def _shown_details(question: Question) -> str:
@@ -59,11 +60,11 @@ def _shown_details(question: Question) -> str:
 
 def opening_card(question: Question) -> discord.ui.LayoutView:
     """What stands first in the question's thread; it holds the whole, where the other card cuts."""
-    asker, bringer = f"<@{question.asker_id}>", question.written_by_id
+    asker, bringer = who(question.asker_id), question.written_by_id
     head = (
         f"{asker}, answers to your question come here."
         if bringer is None
-        else f"{asker}, <@{bringer}> brought your question here, and answers come to this thread."
+        else f"{asker}, {who(bringer)} brought your question here, and answers come to this thread."
     )
     head += " When one helps, press **Accept** under it."
     # However much of it the card shows just now: at times it has to show less.
@@ -113,18 +114,18 @@ def answer_card(question: Question, answer: Answer) -> discord.ui.LayoutView:
 
 def _answer_head(question: Question, answer: Answer, *, is_accepted: bool) -> str:
     if is_accepted:
-        return f"Accepted answer by <@{answer.author_id}>"
+        return f"Accepted answer by {who(answer.author_id)}"
     if answer.author_id == question.asker_id:
-        return f"Answer by <@{answer.author_id}>, who asked"
-    return f"<@{question.asker_id}>, an answer by <@{answer.author_id}>"
+        return f"Answer by {who(answer.author_id)}, who asked"
+    return f"{who(question.asker_id)}, an answer by {who(answer.author_id)}"
 
 
 def state(question: Question) -> str:
     """Where a question stands, in words."""
     if question.closed_at is not None:
-        return f"Closed by <@{question.closed_by_id}>: {_why_closed(question)}"
+        return f"Closed by {who(question.closed_by_id)}: {_why_closed(question)}"
     if question.accepted is not None:
-        return f"Solved by <@{question.accepted.author_id}>"
+        return f"Solved by {who(question.accepted.author_id)}"
     if question.answer_count:
         return f"{plural(question.answer_count, 'answer')}, none accepted yet"
     return "Waiting for an answer"
@@ -160,7 +161,7 @@ def taken(question: Question) -> str:
     if not question.is_open or question.taken_until is None:
         return ""
     until = format_dt(question.taken_until, "R")
-    return f"**<@{question.taken_by_id}> is on it**, free again {until}"
+    return f"**{who(question.taken_by_id)} is on it**, free again {until}"
 
 
 def accent(question: Question) -> Accent:

@@ -11,6 +11,7 @@ from bot import cards
 from bot.cards import Accent, Row
 from bot.domain import links
 from bot.domain.matching import Track
+from bot.domain.people import who
 from bot.domain.text import escape, fit, prose
 from db.review_lists import Page
 from db.reviews import LASTS, Review, Stage
@@ -42,7 +43,7 @@ def review_card(review: Review) -> discord.ui.LayoutView:
     """The card in the project's channel, as the review stands now; and for who opens it alone."""
     if review.stage is Stage.WITHDRAWN:
         # Of what moderators took away there is nothing left to follow.
-        who_asked = f"-# <@{review.asker_id}> asked"
+        who_asked = f"-# {who(review.asker_id)} asked"
         return cards.card(
             "### Review withdrawn", f"{who_asked}\n{_withdrawn(review)}", accent=Accent.QUIET
         )
@@ -50,7 +51,7 @@ def review_card(review: Review) -> discord.ui.LayoutView:
     look_at = fit(review.look_at, _LOOK_LIMIT_DONE) if is_done else review.look_at
     return cards.card(
         f"### {'Reviewed' if is_done else 'Review wanted'}{_side(review)}\n{_named(review)}",
-        f"-# <@{review.asker_id}> asks \u00b7 {format_dt(review.waits_since, 'R')}",
+        f"-# {who(review.asker_id)} asks \u00b7 {format_dt(review.waits_since, 'R')}",
         prose(look_at, _PROSE_LIMIT),
         "\n".join(_stands(review)),
         _thanks(review),
@@ -77,24 +78,24 @@ def _stands(review: Review) -> Iterator[str]:
     match review.stage:
         case Stage.CLAIMED:
             until = format_dt(review.claimed_until, "R") if review.claimed_until else "soon"
-            yield f"**<@{review.reviewer_id}> is on it**, free again {until}"
+            yield f"**{who(review.reviewer_id)} is on it**, free again {until}"
         case Stage.DONE:
-            yield f"**Reviewed by <@{review.reviewer_id}>**"
+            yield f"**Reviewed by {who(review.reviewer_id)}**"
             yield f"> {prose(fit(review.word, _WORD_LIMIT), _PROSE_LIMIT)}"
         case _:
             yield "**Waiting for a reviewer**"
             if review.lapsed_by_id is not None:
-                yield f"-# <@{review.lapsed_by_id}> had it for {_HOURS} hours."
+                yield f"-# {who(review.lapsed_by_id)} had it for {_HOURS} hours."
 
 
 def _thanks(review: Review) -> str | None:
-    return f"-# <@{review.asker_id}> says thanks." if review.thanked_at is not None else None
+    return f"-# {who(review.asker_id)} says thanks." if review.thanked_at is not None else None
 
 
 def _withdrawn(review: Review) -> str:
     if review.withdrawn_by_id is None:
         return "**Closed: who asked has left the server**"
-    return f"**Withdrawn by <@{review.withdrawn_by_id}>**"
+    return f"**Withdrawn by {who(review.withdrawn_by_id)}**"
 
 
 def _buttons(review: Review) -> Iterator[_Button]:
@@ -132,12 +133,12 @@ def word_card(review: Review, *, is_current: bool) -> discord.ui.LayoutView:
     """With this the asker is pinged; what can be done is left out once it is said."""
     if not is_current:
         return cards.card(
-            f"<@{review.asker_id}> asked for another look at {_short(review)}.",
+            f"{who(review.asker_id)} asked for another look at {_short(review)}.",
             accent=Accent.QUIET,
         )
     card_url = url(review)
     return cards.card(
-        f"<@{review.asker_id}>, <@{review.reviewer_id}> reviewed\n{_short(review)}",
+        f"{who(review.asker_id)}, {who(review.reviewer_id)} reviewed\n{_short(review)}",
         f"> {prose(review.word, _PROSE_LIMIT)}",
         _thanks(review),
         cards.row(
@@ -177,7 +178,7 @@ def given_back(review: Review) -> discord.ui.LayoutView:
 
 def finished(review: Review) -> str:
     return (
-        f"Thank you! <@{review.asker_id}> is pinged in <#{review.channel_id}> with what you said,"
+        f"Thank you! {who(review.asker_id)} is pinged in <#{review.channel_id}> with what you said,"
         " and the digest thanks you both."
     )
 
@@ -211,7 +212,7 @@ def postponed(review: Review, trouble: str) -> str:
 
 
 def thanked(review: Review) -> str:
-    return f"Said: the card tells <@{review.reviewer_id}> thanks from you."
+    return f"Said: the card tells {who(review.reviewer_id)} thanks from you."
 
 
 AGAIN = "It is free again, for another pair of eyes. You are pinged once somebody has looked."
@@ -253,8 +254,8 @@ def _waits(review: Review, reader_id: int, now: datetime) -> str:
     if holder == reader_id:
         return f"you are on it, free again {until}"
     if reader_id != review.asker_id:
-        return f"<@{review.asker_id}> asks \u00b7 {since}"
-    return f"yours \u00b7 <@{holder}> is on it" if holder else f"yours \u00b7 asked {since}"
+        return f"{who(review.asker_id)} asks \u00b7 {since}"
+    return f"yours \u00b7 {who(holder)} is on it" if holder else f"yours \u00b7 asked {since}"
 
 
 def _turns(page: Page) -> Row | None:

@@ -13,6 +13,7 @@ from bot import cards
 from bot.cards import Accent
 from bot.domain import zones
 from bot.domain.matching import SIDES, Track
+from bot.domain.people import who
 from bot.domain.text import escape, fit, one_line, plural
 from bot.domain.when import Reading
 from db.plans import Plan
@@ -60,11 +61,11 @@ def session_card(posted: Posted) -> discord.ui.LayoutView:
 
 def cancelled_words(cancelled: Cancelled) -> str:
     reason = f": {escape(cancelled.reason)}" if cancelled.reason else "."
-    return f"**Cancelled** by <@{cancelled.by_id}>{reason}"
+    return f"**Cancelled** by {who(cancelled.by_id)}{reason}"
 
 
 def _host(posted: Posted) -> str:
-    return f"{length(posted.minutes)}, hosted by <@{posted.host_id}>"
+    return f"{length(posted.minutes)}, hosted by {who(posted.host_id)}"
 
 
 def _company(posted: Posted) -> str:
@@ -105,7 +106,7 @@ def counts(posted: Posted) -> str:
 
 
 def names(people: Sequence[int], most: int = _NAMES) -> str:
-    shown = ", ".join(f"<@{user_id}>" for user_id in people[:most])
+    shown = ", ".join(who(user_id) for user_id in people[:most])
     more = len(people) - most
     return f"{shown} and {more} more" if more > 0 else shown
 

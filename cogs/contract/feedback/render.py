@@ -8,6 +8,7 @@ from bot import cards
 from bot.cards import Accent
 from bot.domain.contract import Operation
 from bot.domain.contract_news import About
+from bot.domain.people import who
 from bot.domain.text import code, escape, fit, one_line
 from cogs.contract.endpoints.render import HEARS
 from cogs.contract.render import ENDED, ROW, row_of
@@ -66,10 +67,10 @@ def _state(one: Feedback) -> str:
 def one_card(one: Feedback, shared: Shared) -> discord.ui.LayoutView:
     """All of it, with what can be done."""
     pair_id = shared.pair.id
-    done = f" by <@{one.done_by_id}> {format_dt(one.done_at, 'R')}" if one.done_at else ""
+    done = f" by {who(one.done_by_id)} {format_dt(one.done_at, 'R')}" if one.done_at else ""
     return cards.card(
         f"{_named(one)} **{_state(one)}**{done}\n"
-        f"-# <@{one.author_id}> \u00b7 {format_dt(one.opened_at, 'R')}",
+        f"-# {who(one.author_id)} \u00b7 {format_dt(one.opened_at, 'R')}",
         f"On {code(one.subject, _NAME)}" if one.subject else None,
         escape(one.text),
         None if shared.pair.is_on else ENDED,

@@ -8,6 +8,7 @@ from discord.utils import format_dt
 from bot import cards
 from bot.cards import Accent
 from bot.domain.contract_news import OPEN, About, Act, Change, operation_named, words
+from bot.domain.people import who
 from bot.domain.text import plural
 from cogs.contract.render import history_button, row_of
 from db.contract_history import Page
@@ -20,14 +21,14 @@ def news_card(
     actor_id: int, others: Sequence[int], changes: Sequence[Change], pair_id: int
 ) -> discord.ui.LayoutView:
     """In the thread, to those of the pair who did not act."""
-    to = " ".join(f"<@{one}>" for one in others)
+    to = " ".join(who(one) for one in others)
     hidden = len(changes) - _TOLD
     needs = [one for one in changes if _is_need(one)]
     acts = [_plan(needs[0], pair_id)] if len(needs) == 1 else []
     if any(one.act is Act.FEEDBACK for one in changes):
         acts.append(cards.button("Feedback", "contract:feedback", pair_id))
     return cards.card(
-        f"{to}\n<@{actor_id}> changed {plural(len(changes), 'thing')}:",
+        f"{to}\n{who(actor_id)} changed {plural(len(changes), 'thing')}:",
         "\n".join(f"- {words(one)}" for one in changes[:_TOLD]),
         f"-# and {hidden} more: press **History**" if hidden > 0 else None,
         cards.row(
@@ -69,4 +70,4 @@ def history_card(page: Page, pair_id: int) -> discord.ui.LayoutView:
 
 
 def _past(change: Change) -> str:
-    return f"{words(change)}\n-# <@{change.actor_id}> \u00b7 {format_dt(change.changed_at, 'R')}"
+    return f"{words(change)}\n-# {who(change.actor_id)} \u00b7 {format_dt(change.changed_at, 'R')}"

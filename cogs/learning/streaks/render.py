@@ -10,6 +10,7 @@ from discord.utils import format_dt
 
 from bot import cards
 from bot.cards import Accent
+from bot.domain.people import who
 from bot.domain.text import plural
 from cogs.learning.render import Mention, day
 from db.log_streaks import LONGEST_BREAK, Standing
@@ -36,7 +37,7 @@ def shown_card(user_id: int, found: Standing) -> discord.ui.LayoutView:
     """For everybody."""
     last = f" · last entry on {day(found.last_kept)}" if found.last_kept else ""
     return cards.card(
-        f"<@{user_id}> keeps a learning log: **{_days(found.streak.current)}**",
+        f"{who(user_id)} keeps a learning log: **{_days(found.streak.current)}**",
         f"-# Longest: {plural(found.streak.longest, 'day')}{last}",
         accent=Accent.DONE,
     )

@@ -8,6 +8,7 @@ from discord.utils import format_dt
 from bot import cards
 from bot.cards import Accent, Block
 from bot.domain.log import Entry, Source
+from bot.domain.people import who
 from bot.domain.text import escape, fit
 from cogs.learning.render import kind_select, log_button
 from db.log_acts import Removed
@@ -38,12 +39,12 @@ def _did(offer: Offer) -> str:
         case Source.SESSION:
             return f"You {'hosted' if offer.is_own else 'were at'} **#{offer.number} {name}**."
         case Source.PAIR:
-            partner = f" with <@{helper_id}>" if helper_id else ""
+            partner = f" with {who(helper_id)}" if helper_id else ""
             return f"You paired on **{name}**{partner}."
         case Source.REVIEW if offer.is_own:
-            return f"<@{helper_id}> reviewed **{name}** for you."
+            return f"{who(helper_id)} reviewed **{name}** for you."
         case Source.REVIEW:
-            return f"You reviewed **{name}** for <@{helper_id}>."
+            return f"You reviewed **{name}** for {who(helper_id)}."
         case _:
             return f"You wrote the API contract for **{name}**."
 

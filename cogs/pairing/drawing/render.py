@@ -9,6 +9,7 @@ from discord.utils import format_dt
 from bot import cards
 from bot.cards import Accent
 from bot.domain.matching import Api, Candidate, Match, Why
+from bot.domain.people import who
 from bot.domain.text import escape, fit, plural
 from cogs.pairing.meeting.render import names
 from db.pairs import Pair
@@ -110,9 +111,8 @@ def list_card(waiting: Sequence[Candidate], on: Sequence[Pair], at: int) -> disc
 
 def _waiting(one: Candidate) -> str:
     since = format_dt(one.joined_at, "R")
-    return (
-        f"<@{one.user_id}> waits since {since}\n-# {escape(one.project)}, {one.track.label.lower()}"
-    )
+    what = f"{escape(one.project)}, {one.track.label.lower()}"
+    return f"{who(one.user_id)} waits since {since}\n-# {what}"
 
 
 def _on(pair: Pair) -> str:

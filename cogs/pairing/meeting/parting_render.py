@@ -7,6 +7,7 @@ from discord import ButtonStyle
 
 from bot import cards
 from bot.cards import Accent
+from bot.domain.people import who
 from bot.domain.text import escape
 from cogs.pairing.meeting.render import names
 from db.pair_ends import Parted
@@ -100,9 +101,9 @@ def over_card(pair: Pair, by_id: int) -> discord.ui.LayoutView:
 def _over(pair: Pair, by_id: int) -> str:
     match pair.end:
         case End.REMATCHED:
-            return f"<@{by_id}> has asked for a new partner, so this pair has ended. It happens."
+            return f"{who(by_id)} has asked for a new partner, so this pair has ended. It happens."
         case End.LEFT:
-            return f"<@{by_id}> has left the server, so this pair has ended."
+            return f"{who(by_id)} has left the server, so this pair has ended."
         case _:
             return "a moderator ended this pair."
 
@@ -118,7 +119,8 @@ def _front(pair: Pair, left: Sequence[int]) -> str:
 def less_card(pair: Pair, user_id: int, *, has_left: bool) -> discord.ui.LayoutView:
     why = "has left the server" if has_left else "has asked for a new partner"
     return cards.card(
-        f"{names(pair.people)}: <@{user_id}> {why}. You two go on with **{escape(pair.project)}**.",
+        f"{names(pair.people)}: {who(user_id)} {why}."
+        f" You two go on with **{escape(pair.project)}**.",
         accent=Accent.QUIET,
     )
 

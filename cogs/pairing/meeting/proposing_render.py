@@ -10,6 +10,7 @@ from discord.utils import format_dt
 from bot import cards
 from bot.cards import Accent
 from bot.domain import when
+from bot.domain.people import who
 from bot.domain.shared_time import on_clock
 from bot.domain.when import Ambiguous, Reading
 from cogs.pairing.meeting.render import names
@@ -58,7 +59,7 @@ def lacking(profiles: Sequence[Profile], me: int, *, timezone: str, availability
         lines.append(
             f"Say {mine} with {command}, and I find hours that suit all of you."
             if one.user_id == me
-            else f"<@{one.user_id}> has not said yet {theirs} ({command})."
+            else f"{who(one.user_id)} has not said yet {theirs} ({command})."
         )
     return lines
 

@@ -10,6 +10,7 @@ from discord.utils import format_dt
 
 from bot.cards import Accent, button, card, row
 from bot.domain.matching import Api, Track
+from bot.domain.people import who
 from bot.domain.shared_time import on_clocks
 from bot.domain.text import escape, fit, one_line, plural
 from db.pairs import Pair
@@ -204,12 +205,12 @@ def started(pair: Pair, *, is_news: bool) -> str:
 
 def names(people: Sequence[int]) -> str:
     """@a, @b and @c."""
-    said = [f"<@{one}>" for one in people]
+    said = [who(one) for one in people]
     return " and ".join(filter(None, (", ".join(said[:-1]), *said[-1:])))
 
 
 def _people(pair: Pair, side: Track) -> str:
-    return ", ".join(f"<@{one}> ({side})" for one in pair.on(side))
+    return ", ".join(f"{who(one)} ({side})" for one in pair.on(side))
 
 
 def more_card(pair: Pair, user_id: int) -> discord.ui.LayoutView:
@@ -217,7 +218,7 @@ def more_card(pair: Pair, user_id: int) -> discord.ui.LayoutView:
     mate = pair.mate(user_id)
     side = f", {mate.side}" if mate else ""
     return card(
-        f"### You are three\n<@{user_id}>{side}, waited long for a partner on"
+        f"### You are three\n{who(user_id)}{side}, waited long for a partner on"
         f" **{escape(pair.project)}** and joins you, {names(pair.others(user_id))}: all of you said"
         " that you would be three rather than let somebody wait. Say hello!",
         accent=Accent.DONE,

@@ -8,6 +8,7 @@ import discord
 from bot.cards import Accent, Row, button, card, row
 from bot.domain import own_links
 from bot.domain.lengths import about
+from bot.domain.people import who
 from bot.domain.text import escape, plural
 from cogs.pairing.reasons import reasons
 from db.pair_profiles import Profile
@@ -166,7 +167,7 @@ def resting_card(until: datetime) -> discord.ui.LayoutView:
 def blocked(member_id: int, pairs: Sequence[Pair], mention: Mention) -> str:
     """What only the one who blocks ever hears of it."""
     said = (
-        f"You won't be paired with <@{member_id}>. Only you see this, and they never hear of it."
+        f"You won't be paired with {who(member_id)}. Only you see this, and they never hear of it."
         f" {mention('pair unblock')} takes it back."
     )
     together = [_thread(one) for one in pairs if member_id in one.others(0)]
@@ -178,7 +179,7 @@ def blocked(member_id: int, pairs: Sequence[Pair], mention: Mention) -> str:
 
 
 def unblocked(member_id: int) -> str:
-    return f"You don't block <@{member_id}> any more. They never heard of it."
+    return f"You don't block {who(member_id)} any more. They never heard of it."
 
 
 def why_card(
@@ -197,7 +198,7 @@ def words_card(profile: Profile) -> discord.ui.LayoutView | None:
     said = [escape(" ".join(profile.goals.split()))] if profile.goals else []
     if profile.links:
         said.append(links_shown(profile.links))
-    return card(f"<@{profile.user_id}> says:", *said, accent=Accent.QUIET) if said else None
+    return card(f"{who(profile.user_id)} says:", *said, accent=Accent.QUIET) if said else None
 
 
 def links_shown(lines: str) -> str:
@@ -206,7 +207,7 @@ def links_shown(lines: str) -> str:
 
 
 def _others(pair: Pair, me: int) -> str:
-    return " and ".join(f"<@{one}>" for one in pair.others(me))
+    return " and ".join(who(one) for one in pair.others(me))
 
 
 def _when(moment: datetime, style: str) -> str:

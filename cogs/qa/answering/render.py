@@ -8,6 +8,7 @@ from discord.utils import format_dt
 
 from bot import cards
 from bot.cards import Accent
+from bot.domain.people import who
 from bot.domain.text import escape, fit
 from cogs.qa.buttons import save_button, undo_button
 from cogs.qa.render import first_line, in_code
@@ -48,7 +49,7 @@ def given_back(why: str, text: str) -> discord.ui.LayoutView:
 
 def voted(vote: Vote) -> str:
     if vote.is_given:
-        return f"Noted: <@{vote.answer.author_id}> helped you. Press it again to take it back."
+        return f"Noted: {who(vote.answer.author_id)} helped you. Press it again to take it back."
     return "Taken back. Press it again if the answer helps you after all."
 
 
@@ -59,14 +60,14 @@ def accepted_card(
     question, author_id = acceptance.question, acceptance.answer.author_id
     if acceptance.is_new:
         parts = [
-            f"Accepted: **#{question.number}** is solved, thanks to <@{author_id}>.",
+            f"Accepted: **#{question.number}** is solved, thanks to {who(author_id)}.",
             "It took the place of the answer accepted before." if acceptance.former else "",
             trouble,
             "If another answer turns out better, accept that one.",
         ]
     else:
         parts = [
-            f"This is already the accepted answer to **#{question.number}**, by <@{author_id}>."
+            f"This is already the accepted answer to **#{question.number}**, by {who(author_id)}."
         ]
     until = acceptance.undo_until(now)
     buttons = [
@@ -83,11 +84,11 @@ def accepted_card(
 
 def overtaken_card(acceptance: Acceptance, stands: Question) -> discord.ui.LayoutView:
     """Somebody else changed it in the same moment."""
-    mine = f"You accepted the answer by <@{acceptance.answer.author_id}>, but in the same moment"
+    mine = f"You accepted the answer by {who(acceptance.answer.author_id)}, but in the same moment"
     then = (
         f"that was undone: **#{stands.number}** has no accepted answer now."
         if stands.accepted is None
-        else f"the one by <@{stands.accepted.author_id}> was accepted, and it came last: that is"
+        else f"the one by {who(stands.accepted.author_id)} was accepted, and it came last: that is"
         f" the accepted answer to **#{stands.number}** now."
     )
     return cards.card(f"{mine} {then}", accent=Accent.WAITING)
@@ -96,11 +97,11 @@ def overtaken_card(acceptance: Acceptance, stands: Question) -> discord.ui.Layou
 def undone_card(undone: Undone, user_id: int, trouble: str = "") -> discord.ui.LayoutView:
     question = undone.question
     is_asker = user_id == question.asker_id
-    readme = "your README" if is_asker else f"the README of <@{question.asker_id}>"
+    readme = "your README" if is_asker else f"the README of {who(question.asker_id)}"
     parts = [
         f"Undone: no answer to **#{question.number}** is accepted now."
         if question.accepted is None
-        else f"Undone: the answer by <@{question.accepted.author_id}> is the accepted one to"
+        else f"Undone: the answer by {who(question.accepted.author_id)} is the accepted one to"
         f" **#{question.number}** again.",
         f"What was saved for {readme} is taken back too." if undone.was_saved else "",
         trouble,
@@ -115,7 +116,7 @@ def undone_card(undone: Undone, user_id: int, trouble: str = "") -> discord.ui.L
 
 def saved_card(solution: Solution) -> discord.ui.LayoutView:
     question, author_id = solution.question, solution.answer.author_id
-    credit = "" if author_id == question.asker_id else f", with thanks to <@{author_id}>"
+    credit = "" if author_id == question.asker_id else f", with thanks to {who(author_id)}"
     match solution.saved:
         case Saved.NEWLY:
             start = "Saved, and well earned:"

@@ -8,6 +8,7 @@ from discord.utils import format_dt
 
 from bot import cards
 from bot.cards import Accent, Block
+from bot.domain.people import who
 from bot.domain.text import escape, fit, prose
 from bot.door import TextFile
 from cogs.qa.render import FENCE, ROW, excerpt, named, url
@@ -94,7 +95,7 @@ def _incomplete_card(draft: Draft) -> discord.ui.LayoutView:
 
 def _whose(draft: Draft) -> str:
     if draft.is_for_another:
-        return f"Your draft for <@{draft.asker_id}>, seen by you alone"
+        return f"Your draft for {who(draft.asker_id)}, seen by you alone"
     return "Your draft, seen by you alone"
 
 
@@ -117,7 +118,7 @@ def _edit_and_drop(draft: Draft) -> Iterator[discord.ui.Button[discord.ui.Layout
 def draft_line(draft: Draft) -> str:
     """A draft in one row of a phone, or two."""
     title = escape(fit(draft.title or "No title yet", ROW - 4))
-    whose = f"for <@{draft.asker_id}>, " if draft.is_for_another else ""
+    whose = f"for {who(draft.asker_id)}, " if draft.is_for_another else ""
     return f"**{title}**\n-# Draft, {whose}saved {format_dt(draft.saved_at, 'R')}"
 
 
@@ -163,7 +164,7 @@ def saved(question: Question) -> discord.ui.LayoutView:
 def asked(question: Question, related: Sequence[Question] = ()) -> discord.ui.LayoutView:
     number, thread = f"**#{question.number}**", f"<#{question.thread_id}>"
     if question.written_by_id is not None:
-        words = f"The question of <@{question.asker_id}> is {number}: {thread}. They are pinged"
+        words = f"The question of {who(question.asker_id)} is {number}: {thread}. They are pinged"
         return cards.card(f"{words} there when somebody answers.", accent=Accent.DONE)
     return cards.card(
         f"Your question is {number}: {thread}. You are pinged there when somebody answers.",
@@ -190,7 +191,7 @@ def postponed(question: Question, trouble: str) -> discord.ui.LayoutView:
 def solved(found: Solved) -> discord.ui.LayoutView:
     number, where = f"#{found.question.number}", url(found.question)
     shown = f"**[{number}]({where})**" if where else f"**{number}**"
-    author = f"<@{found.answer.author_id}>"
+    author = who(found.answer.author_id)
     if found.is_credited:
         thanks = f"I noted that {author} helped once more, with an answer from before."
     elif found.answer.author_id == found.question.asker_id:
@@ -211,7 +212,7 @@ def thrown_away(ask: str) -> discord.ui.LayoutView:
 
 def not_yours(author_id: int, ask: str) -> str:
     return (
-        f"Only <@{author_id}>, who wrote that message, or a moderator can ask with it. A question"
+        f"Only {who(author_id)}, who wrote that message, or a moderator can ask with it. A question"
         f" of your own is asked with {ask}."
     )
 

@@ -10,6 +10,7 @@ from bot import cards
 from bot.cards import Accent, Row
 from bot.domain import credit
 from bot.domain.credit import Ranked
+from bot.domain.people import who
 from bot.domain.text import escape, fit, plural
 from cogs.qa.asking.forms import Topic
 from cogs.qa.asking.render import draft_button, draft_line
@@ -115,7 +116,7 @@ def _waits(question: Question, now: datetime) -> str:
     taken_by = question.taken_by(now)
     if taken_by is None:
         return f"{question.topic} · asked {asked}"
-    return f"<@{taken_by}> is on it · asked {asked}"
+    return f"{who(taken_by)} is on it · asked {asked}"
 
 
 # Those who help
@@ -145,7 +146,7 @@ def helpers_card(
 
 
 def _helper(one: Ranked) -> str:
-    return f"{one.place}\\. <@{one.credit.user_id}> · **{plural(one.credit.points, 'point')}**"
+    return f"{one.place}\\. {who(one.credit.user_id)} · **{plural(one.credit.points, 'point')}**"
 
 
 # What all lists share

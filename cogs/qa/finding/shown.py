@@ -9,6 +9,7 @@ from discord.utils import format_dt
 
 from bot import cards
 from bot.cards import Row
+from bot.domain.people import who
 from bot.domain.text import escape, fit, prose
 from cogs.qa import buttons, render
 from cogs.qa.render import ROW, named, state
@@ -41,7 +42,7 @@ def shown_card(shown: Shown, reader: Reader, now: datetime) -> discord.ui.Layout
     if render.taken(question):
         rows = max(rows - _TAKEN_ROWS, 1)
     return cards.card(
-        f"**{named(question)}** {title}\n-# <@{question.asker_id}> · {question.topic} ·"
+        f"**{named(question)}** {title}\n-# {who(question.asker_id)} · {question.topic} ·"
         f" {format_dt(question.asked_at, 'R')}",
         prose(render.excerpt(question.details, rows), _TEXT_LIMIT),
         "\n".join(filter(None, (f"**{state(question)}**", render.taken(question)))),
@@ -77,7 +78,7 @@ def _answer_blocks(
     is_accepted = question.accepted is not None and question.accepted.id == answer.id
     what = "Accepted answer" if is_accepted else "Answer"
     place = f" {shown.at + 1} of {question.answer_count}" if question.answer_count > 1 else ""
-    yield f"**{what}{place}** by <@{answer.author_id}>"
+    yield f"**{what}{place}** by {who(answer.author_id)}"
     yield prose(render.excerpt(answer.text, _ANSWER_ROWS), _TEXT_LIMIT)
     yield _row(_for_answer(shown, answer, reader, is_accepted=is_accepted))
     if is_accepted:

@@ -9,6 +9,7 @@ from discord.utils import format_dt
 
 from bot import cards
 from bot.cards import Accent
+from bot.domain.people import who
 from bot.domain.text import escape, fit, plural
 from cogs.qa.buttons import accept_button, answer_button, take_button
 from cogs.qa.render import (
@@ -57,7 +58,7 @@ def nudge_card(question: Question, candidates: Sequence[Answer]) -> discord.ui.L
             for place, one in zip(count(1), candidates[:_MOST_SHOWN], strict=False)
         ]
     return cards.card(
-        f"<@{question.asker_id}>, {said} Accept it, and others find it as well.",
+        f"{who(question.asker_id)}, {said} Accept it, and others find it as well.",
         "\n".join(
             _candidate(place, one, is_one_of_many=not is_one)
             for place, one in enumerate(candidates[:_MOST_SHOWN], start=1)
@@ -74,4 +75,4 @@ def _candidate(place: int, answer: Answer, *, is_one_of_many: bool) -> str:
     number = f"**{place}** " if is_one_of_many else ""
     helpful = f" · {answer.helpful_count} found it helpful" if answer.helpful_count else ""
     said = escape(fit(first_line(answer.text), ROW - 2))
-    return f"{number}<@{answer.author_id}>{helpful}\n> {said}"
+    return f"{number}{who(answer.author_id)}{helpful}\n> {said}"

@@ -10,6 +10,7 @@ from discord import ButtonStyle
 from bot import cards
 from bot.cards import Accent
 from bot.domain import recurrence
+from bot.domain.people import who
 from bot.domain.recurrence import Rule
 from bot.domain.seats import Answer
 from bot.domain.text import escape, fit, plural
@@ -111,7 +112,7 @@ def shown_card(
 
 def _shape(posted: Posted, rule: Rule | None) -> str:
     repeats = f", {recurrence.words(rule)}" if rule else ""
-    return f"{length(posted.minutes)}{repeats}, hosted by <@{posted.host_id}>"
+    return f"{length(posted.minutes)}{repeats}, hosted by {who(posted.host_id)}"
 
 
 def _about(posted: Posted) -> Iterator[str]:

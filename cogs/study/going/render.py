@@ -6,6 +6,7 @@ import discord
 
 from bot import cards
 from bot.cards import Accent
+from bot.domain.people import who
 from bot.domain.seats import Answer
 from bot.domain.text import escape, plural
 from cogs.study.render import moment
@@ -39,7 +40,7 @@ def confirmed(word: Word, user_id: int) -> str:
 
 
 def seat_card(posted: Posted, people: Sequence[int]) -> discord.ui.LayoutView:
-    names = ", ".join(f"<@{one}>" for one in people)
+    names = ", ".join(who(one) for one in people)
     have = "you have a seat" if len(people) == 1 else f"there are {plural(len(people), 'seat')}"
     return cards.card(
         f"{names}: {have} now in **#{posted.number} {escape(posted.topic)}**.\n{moment(posted)}",

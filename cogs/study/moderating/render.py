@@ -5,6 +5,7 @@ from discord import ButtonStyle
 
 from bot import cards
 from bot.cards import Accent
+from bot.domain.people import who
 from bot.domain.text import escape, fit, plural
 from cogs.study.render import Mention, excerpt, length, moment, where
 from db import quotas
@@ -45,7 +46,7 @@ def _about(posted: Posted) -> str:
         parts.append(escape(fit(posted.repeats, 30)))
     if posted.plan.seats is not None:
         parts.append(plural(posted.plan.seats, "seat"))
-    return f"{', '.join(parts)}, by <@{posted.host_id}>"
+    return f"{', '.join(parts)}, by {who(posted.host_id)}"
 
 
 def _said(posted: Posted) -> str:
@@ -56,11 +57,11 @@ def _said(posted: Posted) -> str:
 
 def ruled_card(posted: Posted, ruling: Ruling, moderator_id: int) -> discord.ui.LayoutView:
     """What stands in its place, once one of them has answered."""
-    who = f"<@{moderator_id}>"
+    ruler = who(moderator_id)
     said = {
-        Ruling.APPROVED: f"{who} approved it. It is posted in <#{posted.channel_id}>.",
-        Ruling.CHANGE: f"{who} asked <@{posted.host_id}> to change it. I ask you again then.",
-        Ruling.DECLINED: f"{who} declined it.",
+        Ruling.APPROVED: f"{ruler} approved it. It is posted in <#{posted.channel_id}>.",
+        Ruling.CHANGE: f"{ruler} asked {who(posted.host_id)} to change it. I ask you again then.",
+        Ruling.DECLINED: f"{ruler} declined it.",
     }
     word = escape(fit(posted.moderators_word, 160))
     return cards.card(
@@ -79,7 +80,7 @@ def answer_card(posted: Posted, ruling: Ruling) -> discord.ui.LayoutView:
         Ruling.DECLINED: "was declined",
     }
     return cards.card(
-        f"<@{posted.host_id}>, your session **#{posted.number}** {said[ruling]}:"
+        f"{who(posted.host_id)}, your session **#{posted.number}** {said[ruling]}:"
         f" `/session show {posted.number}` tells you more.",
         accent=Accent.DONE if ruling is Ruling.APPROVED else Accent.WAITING,
     )

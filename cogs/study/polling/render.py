@@ -10,6 +10,7 @@ from discord.utils import format_dt
 from bot import cards
 from bot.cards import Accent
 from bot.domain import proposals, zones
+from bot.domain.people import who
 from bot.domain.text import escape, fit, plural
 from cogs.study import asking
 from cogs.study.render import ROWS, TITLE_ROW, Mention, on_clock, url
@@ -42,7 +43,7 @@ def poll_card(poll: Poll) -> discord.ui.LayoutView:
         return _closed_card(poll)
     return cards.card(
         heading(poll.topic, len(poll.counts)),
-        f"-# <@{poll.host_id}> asks \u00b7 {_short(poll.minutes)} \u00b7 {poll.voters} ticked",
+        f"-# {who(poll.host_id)} asks \u00b7 {_short(poll.minutes)} \u00b7 {poll.voters} ticked",
         "\n".join(_times(poll)),
         cards.row(
             cards.button("Choose times", "study:poll_choose", poll.id, style=ButtonStyle.primary),
@@ -67,7 +68,7 @@ def _closed_card(poll: Poll) -> discord.ui.LayoutView:
     link = url(made) if made and not made.is_held else None
     return cards.card(
         heading(poll.topic, 4),
-        f"-# <@{poll.host_id}> asked \u00b7 {poll.voters} ticked",
+        f"-# {who(poll.host_id)} asked \u00b7 {poll.voters} ticked",
         _outcome(made) if made else "**Closed.** No time was chosen.",
         cards.row(cards.link(f"Open session #{made.number}", link)) if made and link else None,
         accent=Accent.DONE if made and made.stage is Stage.OPEN else Accent.QUIET,

@@ -9,6 +9,7 @@ from discord.utils import format_dt
 
 from bot import cards
 from bot.cards import Accent
+from bot.domain.people import who
 from bot.domain.reminders import Offset
 from bot.domain.text import escape, fit, plural
 from bot.kinds import late_words
@@ -19,7 +20,7 @@ from db.study import Posted
 def reminder_card(
     posted: Posted, offset: Offset, people: Sequence[int], late: timedelta | None
 ) -> discord.ui.LayoutView:
-    names = ", ".join(f"<@{one}>" for one in people)
+    names = ", ".join(who(one) for one in people)
     match offset:
         case Offset.DAY:
             return _day_card(posted, names, late)

@@ -10,6 +10,7 @@ from discord.utils import format_dt
 from bot import cards
 from bot.cards import Accent
 from bot.domain import recurrence
+from bot.domain.people import who
 from bot.domain.text import escape, fit, plural
 from bot.domain.when import Ambiguous
 from cogs.study.render import Mention, cancelled_words, moment, time, wall
@@ -173,7 +174,7 @@ def edited(done: Done, *, is_voice_gone: bool, mention: Mention) -> str:
 def handed_over(done: Done) -> str:
     then = HELD_AGAIN if done.posted.is_held else "They go to it, and hear so in its thread."
     return (
-        f"<@{done.posted.host_id}> hosts **{_named(done.posted)}** now.{_and_others(done)} {then}"
+        f"{who(done.posted.host_id)} hosts **{_named(done.posted)}** now.{_and_others(done)} {then}"
     )
 
 
@@ -183,8 +184,8 @@ def host_notice(
     """In the thread, to the new host."""
     whole = " and those that follow" if scope is Scope.ALL else ""
     return cards.card(
-        f"<@{posted.host_id}>, you host **{_named(posted)}**{whole} from now on: <@{by_id}> handed"
-        f" it over to you. You are going.\n{moment(posted)}",
+        f"{who(posted.host_id)}, you host **{_named(posted)}**{whole} from now on:"
+        f" {who(by_id)} handed it over to you. You are going.\n{moment(posted)}",
         f"-# Not for you? {mention('session host')} hands it over to somebody else.",
         accent=Accent.DONE,
     )
@@ -209,4 +210,4 @@ def _named(posted: Posted) -> str:
 
 
 def _pings(people: Sequence[int]) -> str:
-    return " ".join(f"<@{one}>" for one in people)
+    return " ".join(who(one) for one in people)
