@@ -1,6 +1,7 @@
 """The life of the process: alone on its database, from the first migration to the last write."""
 
 import asyncio
+import gc
 import signal
 from collections.abc import Coroutine, Generator
 from contextlib import contextmanager, suppress
@@ -167,7 +168,18 @@ async def _check_starts_left(bot: Nexus) -> None:
 async def _start_jobs_when_ready(bot: Nexus) -> None:
     # Chores speak in channels, and before that the bot knows none.
     await bot.wait_until_ready()
+    _settle_memory()
     bot.jobs.start()
+
+
+def _settle_memory() -> None:
+    """Look through what is there to stay for the last time.
+
+    All guilds, channels and roles are among it. With a thousand guilds Python would take a tenth of
+    a second over that again and again, in which nobody is answered.
+    """
+    gc.collect()
+    gc.freeze()
 
 
 async def finish(bot: Nexus) -> None:
