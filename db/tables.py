@@ -83,7 +83,8 @@ class Guild(Base):
 
     `projects` are the names of what learners here build, a line each; `programme` is what learners
     take part in, in their READMEs' words; it takes `weeks` from its `first_day` on.
-    `digest_threshold` is how little of a week is too little for a digest.
+    `digest_threshold` is how little of a week is too little for a digest. The card that welcomes
+    members stands where its ids say.
     """
 
     __tablename__ = "guilds"
@@ -111,6 +112,8 @@ class Guild(Base):
     projects: Mapped[str | None]
     programme: Mapped[str | None]
     weeks: Mapped[int | None]
+    welcome_channel_id: Mapped[int | None]
+    welcome_message_id: Mapped[int | None]
     last_question: Mapped[int] = mapped_column(default=0)
     last_session: Mapped[int] = mapped_column(default=0)
     last_pair: Mapped[int] = mapped_column(default=0)
@@ -121,7 +124,8 @@ class Member(Base):
 
     The parts of the day and the reminders are sets, in one number each as `bot.domain.bits` packs.
     `publishing` says whether the next cohort may read what they wrote, and `published_name` under
-    which name; both are empty until they were asked.
+    which name; both are empty until they were asked. `hinted` are the features, a set as well, to
+    whose first use they were given a hint.
     """
 
     __tablename__ = "members"
@@ -136,6 +140,7 @@ class Member(Base):
     unwanted_reminders: Mapped[int] = mapped_column(default=0, server_default="0")
     publishing: Mapped[str | None]
     published_name: Mapped[str | None]
+    hinted: Mapped[int] = mapped_column(default=0, server_default="0")
 
 
 class QuestionDraft(Base):
@@ -1087,6 +1092,30 @@ class MemberSeen(Base):
     guild_id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
     user_id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
     seen_on: Mapped[date]
+
+
+class Erasure(Base):
+    """That what a member had here, or a whole guild, was erased; whose it was nobody can tell.
+
+    The file of tombstones beside the database has the same serial: one that is missing here was
+    erased after this database was copied, and is erased again when the copy comes back.
+    """
+
+    __tablename__ = "erasures"
+    belongs = Belongs(None)
+
+    serial: Mapped[str] = mapped_column(primary_key=True)
+    erased_at: Mapped[datetime]
+
+
+class DepartedGuild(Base):
+    """A guild that has removed Nexus: what it had is kept for a while, for it may come back."""
+
+    __tablename__ = "departed_guilds"
+    belongs = Belongs("guild_id")
+
+    guild_id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    left_at: Mapped[datetime]
 
 
 class ProcessedInteraction(Base):
