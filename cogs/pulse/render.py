@@ -4,7 +4,7 @@ First a line for each kind of trouble, the worst on top: that says in one look w
 to be done, however much there is. One tap further are the rows, each with what can be done.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 
 import discord
@@ -16,14 +16,14 @@ from bot.cards import Accent
 from bot.domain import pulse
 from bot.domain.pulse import Kind, Worry
 from bot.domain.text import plural
-from cogs.pulse.rows import entries
+from cogs.pulse.rows import Entry, entries
 from db.digests import Fate
 from db.pairs import Pair
 from db.pulse import Pulse
 
 TAKES_POSTS = "Nothing is in the way there any more: I post again."
 
-# As short as a phone is narrow beside a button.
+_A_ROW = 3  # buttons, side by side on a phone
 _SAID = {
     Kind.POSTS: ("trouble with posts", "troubles with posts"),
     Kind.SESSIONS: ("session at risk", "sessions at risk"),
@@ -50,24 +50,26 @@ def pulse_card(found: Pulse, zone: str, now: datetime) -> discord.ui.LayoutView:
         Worry(kind, len(all_of), max((one.weight for one in all_of), default=0.0))
         for kind, all_of in known.items()
     )
+    opening = [cards.button(one.kind.label, "pulse:list", one.kind, 0) for one in worries]
     return cards.card(
         "### Cohort pulse" if worries else "### All is well",
-        None if worries else _LOOKED_AT,
-        *(
-            cards.beside(
-                f"**{_said(one.kind, one.count)}**",
-                cards.button(one.kind.label, "pulse:list", one.kind, 0),
-            )
-            for one in worries
-        ),
+        "\n".join(_line(one, known[one.kind]) for one in worries) or _LOOKED_AT,
+        *(cards.row(*opening[at : at + _A_ROW]) for at in range(0, len(opening), _A_ROW)),
         _well([kind for kind, all_of in known.items() if not all_of]) if worries else None,
-        cards.beside(
-            "\n".join(_digest(found)),
-            cards.button("Preview", "digest:look", found.coming.iso_week),
+        f"-# {_digest(found)}; next {format_dt(found.coming.due_at, 'R')}",
+        cards.row(
+            cards.button("Preview digest", "digest:look", found.coming.iso_week),
+            cards.button("Look again", "pulse:all"),
         ),
-        cards.row(cards.button("Look again", "pulse:all")),
         accent=Accent.WAITING if worries else Accent.DONE,
     )
+
+
+def _line(worry: Worry, known: Sequence[Entry]) -> str:
+    """With the moment of the worst, which is what it weighs by."""
+    worst = max(known, key=lambda one: one.weight)
+    when = f" · {format_dt(worst.at, 'R')}" if worst.at else ""
+    return f"**{_said(worry.kind, worry.count)}**{when}"
 
 
 def list_card(
@@ -100,17 +102,15 @@ def _well(kinds: Sequence[Kind]) -> str | None:
     return f"-# All is well: {', '.join(one.label.lower() for one in kinds)}" if kinds else None
 
 
-def _digest(found: Pulse) -> Iterator[str]:
+def _digest(found: Pulse) -> str:
     last = found.digest
     if last is None:
-        yield "No digest yet"
-    elif last.fate is not Fate.QUEUED:
-        yield f"Digest skipped: {_SKIPPED.get(last.fate, 'it was')}"
-    elif last.message_id is None:
-        yield "Digest not posted yet"
-    else:
-        yield f"Digest posted {format_dt(last.decided_at, 'R')}"
-    yield f"-# next {format_dt(found.coming.due_at, 'R')}"
+        return "No digest yet"
+    if last.fate is not Fate.QUEUED:
+        return f"Digest skipped: {_SKIPPED.get(last.fate, 'it was')}"
+    if last.message_id is None:
+        return "Digest not posted yet"
+    return f"Digest posted {format_dt(last.decided_at, 'R')}"
 
 
 # What was just done, above the rows that are left.

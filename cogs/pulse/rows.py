@@ -36,6 +36,8 @@ class Entry:
     weight: float
     draw: Callable[[int], Block]
     """On which page, which what is pressed there shows again."""
+    at: datetime | None = None
+    """Since when it is as it is, or when it begins."""
 
 
 def entries(found: Pulse, zone: str, now: datetime) -> Mapping[Kind, Sequence[Entry]]:
@@ -43,23 +45,33 @@ def entries(found: Pulse, zone: str, now: datetime) -> Mapping[Kind, Sequence[En
     return {
         Kind.POSTS: [*_posts(found.troubles)],
         Kind.SESSIONS: [
-            Entry(nears(Kind.SESSIONS, one.starts_at, now), partial(_session, one, now))
+            Entry(
+                nears(Kind.SESSIONS, one.starts_at, now), partial(_session, one, now), one.starts_at
+            )
             for one in found.endangered
         ],
         Kind.APPROVALS: [
-            Entry(nears(Kind.APPROVALS, one.starts_at, now), partial(_held, one))
+            Entry(nears(Kind.APPROVALS, one.starts_at, now), partial(_held, one), one.starts_at)
             for one in found.held
         ],
         Kind.QUESTIONS: [
-            Entry(waited(Kind.QUESTIONS, one.asked_at, now), partial(_question, one, zone, now))
+            Entry(
+                waited(Kind.QUESTIONS, one.asked_at, now),
+                partial(_question, one, zone, now),
+                one.asked_at,
+            )
             for one in found.unanswered
         ],
         Kind.LEARNERS: [
-            Entry(waited(Kind.LEARNERS, one.joined_at, now), partial(_learner, one))
+            Entry(waited(Kind.LEARNERS, one.joined_at, now), partial(_learner, one), one.joined_at)
             for one in found.waiting
         ],
         Kind.PAIRS: [
-            Entry(waited(Kind.PAIRS, one.heard_at or one.made_at, now), partial(_pair, one, now))
+            Entry(
+                waited(Kind.PAIRS, one.heard_at or one.made_at, now),
+                partial(_pair, one, now),
+                one.heard_at or one.made_at,
+            )
             for one in found.silent
         ],
     }
@@ -125,15 +137,18 @@ def _question(one: Unanswered, zone: str, now: datetime, at: int) -> Block:
 def _learner(one: Candidate, _: int) -> Block:
     return cards.beside(
         f"{who(one.user_id)} · {escape(one.project)}\n"
-        f"-# {one.track.label.lower()}, {format_dt(one.joined_at, 'R')}",
+        f"-# {one.track.label.lower()}, joined {format_dt(one.joined_at, 'R')}",
         cards.button("Match", "pairing:preview", one.user_id),
     )
 
 
 def _pair(one: Pair, now: datetime, at: int) -> Block:
     people = [who(user_id) for user_id in one.people]
-    silent = f"silent since {format_dt(one.heard_at or one.made_at, 'R')}"
-    text = f"**#{one.number}** {', '.join(people)}\n-# {silent}"
+    if one.heard_at is None:
+        last = f"paired {format_dt(one.made_at, 'R')}, not heard since"
+    else:
+        last = f"last heard {format_dt(one.heard_at, 'R')}"
+    text = f"**#{one.number}** {', '.join(people)}\n-# {last}"
     if not pair_lives.may_be_nudged(one, now):
         return f"{text} · nudged {format_dt(one.nudged_at or now, 'R')}"
     return cards.beside(text, cards.button("Nudge", "pulse:nudge", one.id, at))

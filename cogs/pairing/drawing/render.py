@@ -32,8 +32,8 @@ WAITS_NO_MORE = "They don't wait any more: they found a partner, or left the que
 def nobody_for(user_id: int, mention: Mention) -> discord.ui.LayoutView:
     """True whatever keeps them apart, which may be private."""
     return cards.card(
-        f"### Nobody for {who(user_id)} yet\nA draw pairs a frontend and a backend of the same"
-        f" project, and leaves them waiting. {mention('nexus pair make')} pairs any two.",
+        f"### Nobody for {who(user_id)} yet\nNobody who waits suits them now: it takes a frontend"
+        f" and a backend of the same project. {mention('nexus pair make')} pairs any two.",
         accent=Accent.QUIET,
     )
 
