@@ -12,6 +12,7 @@ EXTENSIONS: tuple[str, ...] = (
     "cogs.announcing",
     "cogs.learning",
     "cogs.digest",
+    "cogs.pulse",
     "cogs.privacy",
     "cogs.knowledge",
 )

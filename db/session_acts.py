@@ -58,7 +58,7 @@ async def may(
     """The guild's session `number`, or a Refusal for whoever may not `act` ("move") on it now."""
     posted = await study.by_number(session, guild_id, number, reader_id=actor.reads_as)
     check_actor(posted, actor, act)
-    _check_stands(posted, now)
+    check_stands(posted, now)
     return posted
 
 
@@ -70,7 +70,7 @@ def check_actor(posted: Posted, actor: Actor, act: str) -> None:
         )
 
 
-def _check_stands(posted: Posted, now: datetime) -> None:
+def check_stands(posted: Posted, now: datetime) -> None:
     which = f"Session **#{posted.number}**"
     if posted.stage is Stage.CANCELLED:
         raise Refusal(f"{which} is cancelled already. `/session list` shows what comes next.")
@@ -222,9 +222,7 @@ async def hand_over(
     if posted.company and to_id not in posted.company:
         raise Refusal(f"**#{number}** is a pair's own: only one of the pair can host it.")
     for one in rows:
-        await _seat(session, one, to_id, now)
-        one.host_id, one.host_gone_at = to_id, None
-        await changed(session, one, ask_in=ask_in, now=now)
+        await take_over(session, one, to_id, ask_in=ask_in, now=now)
     if scope is Scope.ALL:
         await session.execute(
             update(StudySeries)
@@ -234,6 +232,15 @@ async def hand_over(
     await note(session, posted, actor, "handed over", scope=scope, now=now)
     after = await study.as_posted(session, row)
     return Done(after, len(rows), await _tell_host(session, after, actor, scope, now))
+
+
+async def take_over(
+    session: AsyncSession, row: StudySession, user_id: int, *, ask_in: int | None, now: datetime
+) -> None:
+    """From now on it is theirs, and they go to it; a Refusal where no seat is left for them."""
+    await _seat(session, row, user_id, now)
+    row.host_id, row.host_gone_at = user_id, None
+    await changed(session, row, ask_in=ask_in, now=now)
 
 
 async def _tell_host(

@@ -97,8 +97,13 @@ async def rule(
 
 async def waiting(session: AsyncSession, guild_id: int, now: datetime) -> Sequence[int]:
     """The numbers of those that wait for moderators, and not for their host."""
-    found = await session.scalars(_waiting(guild_id, now))
-    return [one.number for one in found if one.number is not None]
+    return [one.number for one in await held(session, guild_id, now)]
+
+
+async def held(session: AsyncSession, guild_id: int, now: datetime) -> Sequence[Posted]:
+    """The same as they stand, the next one first."""
+    rows = await session.scalars(_waiting(guild_id, now))
+    return await study.all_as_posted(session, rows.all())
 
 
 async def ask_again(session: AsyncSession, guild_id: int, channel_id: int, now: datetime) -> int:

@@ -581,6 +581,8 @@ class Pair(Base):
         Index(None, "guild_id", "thread_id"),
         # What is still on, and looked at by the clock.
         Index(None, "made_at", sqlite_where=text("ended_at IS NULL")),
+        # The same of one guild, for its moderators.
+        Index(None, "guild_id", "made_at", sqlite_where=text("ended_at IS NULL")),
     )
 
     id: Mapped[int] = mapped_column(Id, primary_key=True)
@@ -898,6 +900,7 @@ class StudySession(Planned, Base):
     settled_at: Mapped[datetime | None]
     remind_at: Mapped[datetime | None]
     host_gone_at: Mapped[datetime | None]
+    host_called_at: Mapped[datetime | None]
     recap: Mapped[str] = mapped_column(default="", server_default="")
     recap_message_id: Mapped[int | None]
     event_id: Mapped[int | None]

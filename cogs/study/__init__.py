@@ -5,6 +5,7 @@ from cogs.study.attending import presses as attending
 from cogs.study.cog import Study
 from cogs.study.finding import presses as finding
 from cogs.study.going import presses as going
+from cogs.study.hosting import presses as hosting
 from cogs.study.moderating import presses as moderating
 from cogs.study.planning import presses as planning
 from cogs.study.polling import drafts as poll_drafts
@@ -19,6 +20,7 @@ ROADS = (
     reminding.roads,
     attending.roads,
     tending.roads,
+    hosting.roads,
     moderating.roads,
     polling.roads,
     poll_drafts.roads,

@@ -41,6 +41,7 @@ from db import (
     pair_profiles,
     pair_threads,
     pairs,
+    parking,
     poll_drafts,
     question_posts,
     questions,
@@ -54,11 +55,12 @@ from db import (
 from db import drafts as question_drafts
 from db.contracts import Author, Endpoint
 from db.drafts import Written
+from db.outbox import Post
 from db.pairs import Verdict
 from db.plans import Plan
 from db.session_acts import Actor, Scope
 from db.session_drafts import Draft
-from db.tables import StudySession
+from db.tables import Question, StudySession
 from tests.guards import snapshot
 from tests.guards.snapshot import Rows
 from tests.world import World
@@ -127,6 +129,7 @@ async def build(world: World) -> Scene:
         if getattr(command, "default_permissions", None) is not None:
             world.open_to_all(command.name)
     await world.env.settle()
+    things |= await _look_after(world.bot, world.guild, owner)
     things |= {"home": world.home.id, "role": staff.id, "letters": world.guild.id}
     return Scene(world, owner, people, next_door, channel, things)
 
@@ -437,6 +440,36 @@ async def _keep_logs(
         "removal": removed.id,
         "letters": guild.id,
     }
+
+
+async def _look_after(bot: Nexus, guild: GuildHandle, owner: MemberActor) -> dict[str, int]:
+    """What waits for moderators: a question, a session without a host, a channel that refuses."""
+    now, parked = bot.now(), 5
+    async with bot.db.begin() as session:
+        old = await questions.ask(
+            session,
+            guild.id,
+            _STRANGER,
+            title=f"Who eats {CANARY}?",
+            details=f"So much {CANARY}.",
+            topic="Other",
+            channel_id=1,
+            now=now - timedelta(days=2),
+        )
+        await session.execute(update(Question).where(Question.id == old.id).values(message_id=1))
+        draft = await _planned(session, guild.id, owner.id, word=CANARY, repeats="", now=now)
+        posted = await session_drafts.post(
+            session, guild.id, owner.id, draft.id, channel_id=1, held_in=None, now=now
+        )
+        await session.execute(
+            update(StudySession)
+            .where(StudySession.id == posted.id)
+            .values(host_gone_at=now, host_called_at=now - timedelta(days=1))
+        )
+        post = Post(1, guild.id, parked, "digest", {}, now, now, 0, None)
+        for _ in range(parking.PATIENCE):
+            await parking.refused(session, post, now)
+    return {"old": old.number, "hostless": posted.number, "parked": parked, "seeker": owner.id}
 
 
 async def _agree(

@@ -29,6 +29,7 @@ from simcord import ChannelHandle, Env, GuildHandle, HttpLogEntry, MemberActor
 
 from bot.config import Settings
 from bot.domain.matching import PROJECTS, Track
+from bot.domain.pulse import Kind
 from tests.guards import forge
 from tests.world import World
 
@@ -407,6 +408,29 @@ class TwoGuilds(RuleBasedStateMachine):
     def look_at_the_record(self, at: int) -> None:
         self.slash(at, MODERATOR, "nexus audit")
         self.slash(at, MODERATOR, "nexus session settings")
+
+    @rule(at=sides, kind=st.sampled_from(Kind))
+    def look_at_the_pulse(self, at: int, kind: Kind) -> None:
+        self.slash(at, MODERATOR, "nexus pulse")
+        self.press(at, MODERATOR, f"pulse:list:{kind}:0")
+
+    @rule(
+        at=sides,
+        verb=st.sampled_from(("pulse:bring_up", "pulse:nudge", "pulse:find_host", "study:review")),
+        number=numbers,
+    )
+    def press_on_the_pulse(self, at: int, verb: str, number: int) -> None:
+        self.press(at, MODERATOR, f"{verb}:{number}:0")
+
+    @rule(at=sides, of=sides, who=people)
+    def look_for_a_partner_of(self, at: int, of: int, who: int) -> None:
+        """Of this guild, or by a forged id of the other."""
+        self.press(at, MODERATOR, f"pairing:preview:{self.sides[of].people[who].id}")
+        self.press(at, MODERATOR, f"pulse:try_again:{self.sides[of].home.id}:0")
+
+    @rule(at=sides, who=people, verb=st.sampled_from(("show", "host_it")), number=numbers)
+    def press_where_a_host_is_missing(self, at: int, who: int, verb: str, number: int) -> None:
+        self.press(at, who, f"study:{verb}:{number}")
 
     @rule(at=sides, who=people)
     def list_the_sessions(self, at: int, who: int) -> None:

@@ -64,7 +64,7 @@ OF_ONE_GUILD = (
     *("endpoint", "removed", "import", "round"),
     *("milestone", "announcement_draft", "announcement", "withdrawn"),
     *("entry", "shared", "removal", "letters"),
-    "readme_import",
+    *("readme_import", "parked"),
 )
 DENIALS = (
     *("Only moderators can do that", "Only <@", "no such draft of yours"),
@@ -150,6 +150,13 @@ EXPECTED: dict[str, Act] = {
     "admin:dates": Act(
         May.MODERATORS, "Cohort 5", fields={"name": "Cohort 5", "first_day": "2026-01-05"}
     ),
+    "/nexus pulse": Act(May.MODERATORS, "Cohort pulse"),
+    "pulse:all": Act(May.MODERATORS, "Cohort pulse"),
+    "pulse:list": Act(May.MODERATORS, CANARY, args=":questions:0"),
+    "pulse:bring_up": Act(May.MODERATORS, "comes up in", args=":{old}:0"),
+    "pulse:nudge": Act(May.MODERATORS, "has left the server", args=":{pair}:0"),
+    "pulse:find_host": Act(May.MODERATORS, "who hosts **#", args=":{hostless}:0"),
+    "pulse:try_again": Act(May.MODERATORS, "I try again", args=":{parked}:0"),
     "/nexus kb": Act(May.MODERATORS, "all that their authors let the next cohort"),
     "/when": Act(May.MEMBERS, CANARY),
     "calendar:file": Act(May.MEMBERS, "for your own calendar"),
@@ -331,6 +338,7 @@ EXPECTED: dict[str, Act] = {
     "/nexus pair end": Act(May.MODERATORS, "has ended", options={"pair": "{pair_number}"}),
     "/nexus pair end pair": Act(May.MODERATORS, "E-Commerce", typed=""),
     "pairing:list": Act(May.MODERATORS, "Pairs: ", args=":0"),
+    "pairing:preview": Act(May.MODERATORS, "Nobody for", args=":{seeker}"),
     "pairing:drawn": Act(May.MODERATORS, "Nobody to pair", args=":{round}:0"),
     "pairing:confirm": Act(May.MODERATORS, "0 pairs made", args=":{round}"),
     "/nexus pair settings": Act(May.MODERATORS, "Pairing: the projects"),
@@ -472,6 +480,9 @@ EXPECTED: dict[str, Act] = {
     "/session ics": Act(May.MEMBERS, "for your own calendar", options={"session": "{session}"}),
     "/session ics session": Act(May.MEMBERS, CANARY, typed=""),
     "/session show session": Act(May.MEMBERS, CANARY, typed=""),
+    "study:show": Act(May.MEMBERS, CANARY, args=":{session}"),
+    "study:review": Act(May.MODERATORS, "New session #", args=":{held}"),
+    "study:host_it": Act(May.MEMBERS, "You host session **#", args=":{hostless}"),
     "study:open": Act(May.MEMBERS, CANARY, values=("{session}",)),
     "/session move": Act(
         May.OWNER_AND_MODERATORS, "Move #", options={"session": "{session}", "when": "sat 18:00"}

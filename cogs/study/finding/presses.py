@@ -23,3 +23,9 @@ async def open_one(interaction: NexusInteraction, press: Press) -> None:
     if number is None:
         raise Refusal(STALE)
     await whisper(interaction, await looking.shown_card(interaction, number))
+
+
+@roads("show")
+async def show(interaction: NexusInteraction, press: Press) -> None:
+    """One, from a card that names it and keeps standing."""
+    await whisper(interaction, await looking.shown_card(interaction, press.id()))

@@ -6,11 +6,11 @@ from bot.client import NexusInteraction
 from bot.domain.errors import Refusal
 from bot.domain.text import clean
 from bot.places import guild_of
-from bot.replies import ask, redraw
+from bot.replies import ask, redraw, whisper
 from bot.roads import STALE, Press, Roads
 from cogs.study import rights
 from cogs.study.moderating import forms, render
-from db import audit, guilds, session_approvals
+from db import audit, guilds, session_approvals, study
 from db.guilds import Settings
 from db.session_approvals import Ruling
 from db.study import Posted
@@ -41,6 +41,19 @@ async def decline(interaction: NexusInteraction, press: Press) -> None:
 @roads("declined")
 async def declined(interaction: NexusInteraction, press: Press) -> None:
     await _rule(interaction, press, Ruling.DECLINED, _word(press))
+
+
+@roads("review")
+async def review(interaction: NexusInteraction, press: Press) -> None:
+    """The card of the moderators' channel, for whoever would have to look for it there."""
+    await rights.require_moderator(interaction)
+    bot = interaction.client
+    async with bot.db.read() as session:
+        posted = await study.by_number(session, press.guild_id, press.id())
+        held = await session_approvals.to_rule(
+            session, press.guild_id, posted.number, posted.sequence, bot.now()
+        )
+    await whisper(interaction, render.held_card(held))
 
 
 async def _waiting(interaction: NexusInteraction, press: Press) -> Posted:
