@@ -10,7 +10,8 @@ from bot.places import guild_of, require_moderator
 from bot.replies import whisper
 from cogs.admin import render
 from cogs.admin.auditing import show
-from db import backlog, digests, guilds
+from cogs.admin.saving import save
+from db import backlog
 
 ABOUT_AUDIT = "See what moderators did, to what and why; the newest first."
 ABOUT_SETUP = "Choose the channels, the roles and the cohort's dates; check what I may do there."
@@ -41,10 +42,7 @@ class Admin(commands.Cog):
         settings = await require_moderator(interaction)
         guild = guild_of(interaction)
         if zone is not None:
-            chosen = zones.require(zone)
-            async with self.bot.acting(interaction) as session:
-                settings = await guilds.change(session, guild.id, zone=chosen)
-                await digests.moved(session, guild.id, settings, self.bot.now())
+            settings = await save(interaction, zone=zones.require(zone))
         async with self.bot.db.read() as session:
             troubles = await backlog.troubles(session, guild.id, self.bot.now())
         await whisper(interaction, render.setup_card(guild, settings, troubles))

@@ -13,7 +13,9 @@ from bot.replies import ask, redraw, whisper
 from bot.roads import STALE, Press, Roads
 from cogs.admin import render
 from cogs.admin.render import Page
-from db import backlog, guilds
+from cogs.admin.saving import save
+from db import backlog
+from db.guilds import Settings
 
 roads = Roads("admin")
 
@@ -95,18 +97,20 @@ def _read_day(typed: str, today: date) -> date | None:
 
 
 async def _save(interaction: NexusInteraction, changes: dict[str, Any], page: Page) -> None:
-    guild = guild_of(interaction)
-    async with interaction.client.acting(interaction) as session:
-        settings = await guilds.change(session, guild.id, **changes)
-        troubles = await backlog.troubles(session, guild.id, interaction.client.now())
+    settings = await save(interaction, **changes)
+    await _show(interaction, settings, page)
+
+
+async def _show(interaction: NexusInteraction, settings: Settings, page: Page) -> None:
+    guild, bot = guild_of(interaction), interaction.client
+    async with bot.db.read() as session:
+        troubles = await backlog.troubles(session, guild.id, bot.now())
     await redraw(interaction, render.setup_card(guild, settings, troubles, page))
 
 
 @roads("page")
 async def turn_page(interaction: NexusInteraction, press: Press) -> None:
     settings = await require_moderator(interaction)
-    guild, bot = guild_of(interaction), interaction.client
-    page = Page.ROLES if press.args[:1] == (Page.ROLES,) else Page.CHANNELS
-    async with bot.db.read() as session:
-        troubles = await backlog.troubles(session, guild.id, bot.now())
-    await redraw(interaction, render.setup_card(guild, settings, troubles, page))
+    await _show(
+        interaction, settings, Page.ROLES if press.args[:1] == (Page.ROLES,) else Page.CHANNELS
+    )

@@ -7,6 +7,7 @@ import discord
 from bot.client import NexusInteraction
 from bot.domain.errors import Refusal
 from bot.domain.matching import Match
+from bot.domain.record import Kind
 from bot.domain.text import plural
 from bot.places import guild_of, require_moderator
 from bot.replies import whisper
@@ -56,6 +57,7 @@ async def confirm(interaction: NexusInteraction, round_id: int, say: Say) -> Non
                 session,
                 guild_id,
                 interaction.user.id,
+                kind=Kind.PAIRS,
                 act="drew",
                 subject=plural(len(made), "pair"),
                 now=bot.now(),
@@ -100,6 +102,7 @@ async def make(
             session,
             guild_id,
             interaction.user.id,
+            kind=Kind.PAIRS,
             act="made",
             subject="pair",
             number=pair.number,
@@ -121,6 +124,7 @@ async def end(interaction: NexusInteraction, number: str, reason: str) -> None:
             session,
             guild_id,
             interaction.user.id,
+            kind=Kind.PAIRS,
             act="ended",
             subject="pair",
             number=pair.number,

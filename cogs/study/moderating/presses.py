@@ -1,16 +1,18 @@
 """What moderators press: on new sessions that wait for them, and in their settings."""
 
+from collections.abc import Callable
 from typing import Any
 
 from bot.client import NexusInteraction
 from bot.domain.errors import Refusal
-from bot.domain.text import clean
+from bot.domain.record import Kind
+from bot.domain.text import clean, plural
 from bot.places import guild_of
 from bot.replies import ask, redraw
 from bot.roads import STALE, Press, Roads
 from cogs.study import rights
 from cogs.study.moderating import forms, render
-from db import audit, guilds, session_approvals
+from db import audit, guilds, quotas, session_approvals
 from db.guilds import Settings
 from db.session_approvals import Ruling
 from db.study import Posted
@@ -101,6 +103,7 @@ async def choose_per_member(interaction: NexusInteraction, press: Press) -> None
         {"sessions_per_member": most},
         act="set",
         subject=f"coming sessions of a member to {most}",
+        was=quotas.per_member,
     )
 
 
@@ -112,6 +115,7 @@ async def choose_per_guild(interaction: NexusInteraction, press: Press) -> None:
         {"sessions_per_guild": most},
         act="set",
         subject=f"coming sessions of all to {most}",
+        was=quotas.per_guild,
     )
 
 
@@ -123,14 +127,28 @@ def _one_of(press: Press, offered: tuple[int, ...]) -> int:
 
 
 async def _save(
-    interaction: NexusInteraction, change: dict[str, Any], *, act: str, subject: str
+    interaction: NexusInteraction,
+    change: dict[str, Any],
+    *,
+    act: str,
+    subject: str,
+    was: Callable[[Settings], int] | None = None,
 ) -> None:
     before = await rights.require_moderator(interaction)
     guild, bot, user_id = guild_of(interaction), interaction.client, interaction.user.id
     async with bot.acting(interaction) as session:
         settings = await guilds.change(session, guild.id, **change)
         if settings != before:
-            await audit.note(session, guild.id, user_id, act=act, subject=subject, now=bot.now())
+            await audit.note(
+                session,
+                guild.id,
+                user_id,
+                kind=Kind.SESSIONS,
+                act=act,
+                subject=subject,
+                reason=f"before: {was(before)}" if was else "",
+                now=bot.now(),
+            )
     await _show(interaction, settings)
 
 
@@ -143,7 +161,17 @@ async def ask_again(interaction: NexusInteraction, _: Press) -> None:
     if channel is None:
         raise Refusal(render.no_channel(bot.mention))
     async with bot.acting(interaction) as session:
-        await session_approvals.ask_again(session, guild.id, channel.id, bot.now())
+        count = await session_approvals.ask_again(session, guild.id, channel.id, bot.now())
+        if count:
+            await audit.note(
+                session,
+                guild.id,
+                interaction.user.id,
+                kind=Kind.SESSIONS,
+                act="posted again",
+                subject=f"the cards of what waits: {plural(count, 'session')}",
+                now=bot.now(),
+            )
     await _show(interaction, settings)
 
 
