@@ -1,20 +1,25 @@
 """/nexus setup and audit: where Nexus works and how it stands there, and what was done to it."""
 
+import discord
 from discord import app_commands
 from discord.ext import commands
 
 from bot.choices import zone_choices
 from bot.client import Nexus, NexusInteraction
-from bot.domain import zones
+from bot.domain import log, zones
+from bot.domain.record import Kind
 from bot.places import guild_of, require_moderator
 from bot.replies import whisper
 from cogs.admin import render
-from cogs.admin.auditing import show
+from cogs.admin.auditing.asked import Asked, read_kind, typed_day
+from cogs.admin.auditing.presses import show
 from cogs.admin.saving import save
 from db import backlog
 
-ABOUT_AUDIT = "See what moderators did, to what and why; the newest first."
+ABOUT_AUDIT = "See what moderators did, to what and why, and take it as a file."
 ABOUT_SETUP = "Choose the channels, the roles and the cohort's dates; check what I may do there."
+
+_KINDS = [app_commands.Choice(name=one.label, value=one.value) for one in Kind]
 
 
 class Admin(commands.Cog):
@@ -33,8 +38,26 @@ class Admin(commands.Cog):
         self.bot.moderation.remove_command("audit")
         self.bot.moderation.remove_command("setup")
 
-    async def audit(self, interaction: NexusInteraction) -> None:
-        await show(interaction, 0, whisper)
+    @app_commands.describe(
+        person="Who did it",
+        kind="Which feature it was about",
+        day="On which day, such as: yesterday, monday or 6 march",
+    )
+    @app_commands.choices(kind=_KINDS)
+    async def audit(
+        self,
+        interaction: NexusInteraction,
+        person: discord.User | discord.Member | None = None,
+        kind: str | None = None,
+        day: str | None = None,
+    ) -> None:
+        settings = await require_moderator(interaction)
+        which = Asked(
+            person.id if person else None,
+            read_kind(kind) if kind else None,
+            typed_day(day, log.today(settings.zone, self.bot.now())) if day else None,
+        )
+        await show(interaction, which, whisper)
 
     @app_commands.describe(zone="The cohort's time zone: type a city, such as Lagos")
     @app_commands.autocomplete(zone=zone_choices)

@@ -16,14 +16,14 @@ from db.guilds import Settings
 
 # What the record calls each setting that is chosen here, by its name in `Settings`.
 _SUBJECTS = {
-    **{f"{one}_channel_id": f"the channel for {name}" for one, name in PURPOSES.items()},
-    **{f"{one}_role_id": f"the role for {name}" for one, name in ROLES.items()},
+    **{f"{one}_channel_id": f"the {name} channel" for one, name in PURPOSES.items()},
+    **{f"{one}_role_id": f"the {name} role" for one, name in ROLES.items()},
     "solved_tag_id": "the tag for what is solved",
     "zone": "the time zone",
     "cohort_name": "the cohort's name",
     "first_day": "the cohort's first day",
 }
-_GONE = "one that is gone"
+_GONE = "a deleted one"
 
 
 async def save(interaction: NexusInteraction, **changes: Any) -> Settings:

@@ -406,6 +406,8 @@ class TwoGuilds(RuleBasedStateMachine):
     @rule(at=sides)
     def look_at_the_record(self, at: int) -> None:
         self.slash(at, MODERATOR, "nexus audit")
+        self.press(at, MODERATOR, "admin:audit_kind:::", "every")
+        self.press(at, MODERATOR, "admin:audit:1:::")
         self.slash(at, MODERATOR, "nexus session settings")
 
     @rule(at=sides, who=people)

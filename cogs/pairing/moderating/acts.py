@@ -10,7 +10,7 @@ from bot.places import guild_of
 from cogs.pairing.moderating import render
 from db import audit, guilds, pair_profiles
 
-_STANDARD = "the programme's list"
+_STANDARD = "the programme's"
 
 Show = Callable[[NexusInteraction, discord.ui.LayoutView], Awaitable[None]]
 
