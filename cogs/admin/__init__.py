@@ -3,9 +3,10 @@
 from bot.client import Nexus
 from cogs.admin.auditing.presses import roads as auditing
 from cogs.admin.cog import Admin
+from cogs.admin.overview.presses import roads as overview
 from cogs.admin.presses import roads
 
-ROADS = (roads, auditing)
+ROADS = (roads, overview, auditing)
 
 
 async def setup(bot: Nexus) -> None:

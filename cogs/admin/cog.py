@@ -1,4 +1,4 @@
-"""/nexus setup and audit: where Nexus works and how it stands there, and what was done to it."""
+"""/nexus setup, settings and audit: how Nexus works here, and what moderators did."""
 
 import discord
 from discord import app_commands
@@ -13,10 +13,13 @@ from bot.replies import whisper
 from cogs.admin import render
 from cogs.admin.auditing.asked import Asked, read_kind, typed_day
 from cogs.admin.auditing.presses import show
+from cogs.admin.overview import presses as overview
 from cogs.admin.saving import save
+from cogs.admin.standing import standing
 from db import backlog
 
 ABOUT_AUDIT = "See what moderators did, to what and why, and take it as a file."
+ABOUT_SETTINGS = "See all settings in words and change them; what is wrong now stands on top."
 ABOUT_SETUP = "Choose the channels, the roles and the cohort's dates; check what I may do there."
 
 _KINDS = [app_commands.Choice(name=one.label, value=one.value) for one in Kind]
@@ -33,8 +36,14 @@ class Admin(commands.Cog):
         self.bot.moderation.add_command(
             app_commands.Command(name="audit", description=ABOUT_AUDIT, callback=self.audit)
         )
+        self.bot.moderation.add_command(
+            app_commands.Command(
+                name="settings", description=ABOUT_SETTINGS, callback=self.settings
+            )
+        )
 
     async def cog_unload(self) -> None:
+        self.bot.moderation.remove_command("settings")
         self.bot.moderation.remove_command("audit")
         self.bot.moderation.remove_command("setup")
 
@@ -68,4 +77,8 @@ class Admin(commands.Cog):
             settings = await save(interaction, zone=zones.require(zone))
         async with self.bot.db.read() as session:
             troubles = await backlog.troubles(session, guild.id, self.bot.now())
-        await whisper(interaction, render.setup_card(guild, settings, troubles))
+        stands = standing(guild, settings, troubles)
+        await whisper(interaction, render.setup_card(guild, settings, stands))
+
+    async def settings(self, interaction: NexusInteraction) -> None:
+        await overview.show(interaction, await require_moderator(interaction), whisper)

@@ -10,7 +10,7 @@ from bot.client import NexusInteraction
 from bot.domain import days
 from bot.domain.record import Kind, change
 from bot.places import guild_of
-from cogs.admin.render import PURPOSES, ROLES
+from cogs.admin.names import PURPOSES, ROLES
 from db import audit, digests, guilds
 from db.guilds import Settings
 

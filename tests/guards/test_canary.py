@@ -427,6 +427,12 @@ class TwoGuilds(RuleBasedStateMachine):
         self.press(at, MODERATOR, f"admin:channel:{purpose}", str(self.sides[of].home.id))
         self.slash(at, MODERATOR, "nexus setup")
 
+    @rule(at=sides, part=st.sampled_from(("", "wrong", "places", "features")))
+    def look_at_all_settings(self, at: int, part: str) -> None:
+        self.slash(at, MODERATOR, "nexus settings")
+        self.press(at, MODERATOR, f"admin:settings:{part}")
+        self.press(at, MODERATOR, "admin:check:0")
+
     @rule()
     def wait(self) -> None:
         """Two minutes, in which the chores finish what is unfinished."""

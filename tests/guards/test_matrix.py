@@ -147,6 +147,15 @@ EXPECTED: dict[str, Act] = {
     "admin:cohort": Act(May.MODERATORS, "The cohort"),
     "admin:solved": Act(May.MODERATORS, "no longer asked in a forum", values=("1",)),
     "admin:page": Act(May.MODERATORS, "Set up Nexus", args=":roles"),
+    "admin:zone": Act(May.MODERATORS, "The cohort's time zone", args=":settings"),
+    "admin:zoned": Act(May.MODERATORS, "### Settings", args=":settings", fields={"zone": "Accra"}),
+    "/nexus settings": Act(May.MODERATORS, "### Settings"),
+    "admin:settings": Act(May.MODERATORS, CANARY, args=":places"),
+    "admin:check": Act(May.MODERATORS, "### Settings", args=":0"),
+    "digest:settings": Act(May.MODERATORS, "Weekly digest"),
+    "study:settings": Act(May.MODERATORS, "Each choice is saved at once"),
+    "pairing:settings": Act(May.MODERATORS, "Pairing: the projects"),
+    "readme:settings": Act(May.MODERATORS, "READMEs: the words of the brief"),
     "admin:dates": Act(
         May.MODERATORS, "Cohort 5", fields={"name": "Cohort 5", "first_day": "2026-01-05"}
     ),

@@ -119,6 +119,11 @@ def _act(interaction: NexusInteraction, act: str, seen: Look) -> dict[str, Any]:
 # Settings
 
 
+@roads("settings")
+async def settings(interaction: NexusInteraction, _: Press) -> None:
+    await show_settings(interaction, await require_moderator(interaction), redraw)
+
+
 @roads("weekday")
 async def choose_weekday(interaction: NexusInteraction, press: Press) -> None:
     await _save(interaction, digest_weekday=press.below(len(WEEKDAYS)))

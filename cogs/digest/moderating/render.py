@@ -198,7 +198,7 @@ def settings_card(
         ),
         _thin(least, moderators),
         _evening(settings, moderators, mention),
-        cards.row(_evening_button(settings)),
+        cards.row(_evening_button(settings), cards.button("All settings", "admin:settings")),
         "-# Each choice is saved at once. A week without anything has no digest.",
         accent=Accent.DONE if channel and settings.zone else Accent.WAITING,
     )

@@ -1,7 +1,9 @@
 """What moderators press: on new sessions that wait for them, and in their settings."""
 
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from typing import Any
+
+import discord
 
 from bot.client import NexusInteraction
 from bot.domain.errors import Refusal
@@ -18,6 +20,8 @@ from db.session_approvals import Ruling
 from db.study import Posted
 
 roads = Roads("study")
+
+Say = Callable[[NexusInteraction, discord.ui.LayoutView], Awaitable[None]]
 
 
 @roads("approve")
@@ -79,6 +83,11 @@ def _word(press: Press) -> str:
     if not word:
         raise Refusal("Write the host a word, so that they know why. Nothing is decided yet.")
     return word[: forms.WORD_LIMIT]
+
+
+@roads("settings")
+async def settings(interaction: NexusInteraction, _: Press) -> None:
+    await show_settings(interaction, await rights.require_moderator(interaction), redraw)
 
 
 @roads("approval")
@@ -149,7 +158,7 @@ async def _save(
                 reason=f"before: {was(before)}" if was else "",
                 now=bot.now(),
             )
-    await _show(interaction, settings)
+    await show_settings(interaction, settings, redraw)
 
 
 @roads("again")
@@ -172,12 +181,12 @@ async def ask_again(interaction: NexusInteraction, _: Press) -> None:
                 subject=f"the cards of what waits: {plural(count, 'session')}",
                 now=bot.now(),
             )
-    await _show(interaction, settings)
+    await show_settings(interaction, settings, redraw)
 
 
-async def _show(interaction: NexusInteraction, settings: Settings) -> None:
+async def show_settings(interaction: NexusInteraction, settings: Settings, say: Say) -> None:
     guild, bot = guild_of(interaction), interaction.client
     async with bot.db.read() as session:
         waiting = await session_approvals.waiting(session, guild.id, bot.now())
     channel = rights.moderators_channel(guild, settings)
-    await redraw(interaction, render.settings_card(settings, channel, len(waiting), bot.mention))
+    await say(interaction, render.settings_card(settings, channel, len(waiting), bot.mention))
