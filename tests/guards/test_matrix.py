@@ -150,7 +150,7 @@ EXPECTED: dict[str, Act] = {
     "admin:zone": Act(May.MODERATORS, "The cohort's time zone", args=":settings"),
     "admin:zoned": Act(May.MODERATORS, "### Settings", args=":settings", fields={"zone": "Accra"}),
     "/nexus settings": Act(May.MODERATORS, "### Settings"),
-    "admin:settings": Act(May.MODERATORS, CANARY, args=":places"),
+    "admin:settings": Act(May.MODERATORS, CANARY, args=":features"),
     "admin:check": Act(May.MODERATORS, "### Settings", args=":0"),
     "digest:settings": Act(May.MODERATORS, "Weekly digest"),
     "study:settings": Act(May.MODERATORS, "Each choice is saved at once"),

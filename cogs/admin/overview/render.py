@@ -52,11 +52,10 @@ def _wrong_card(seen: Seen, at: int) -> discord.ui.LayoutView:
 def _places_card(seen: Seen) -> discord.ui.LayoutView:
     return cards.card(
         "\n".join(("### Settings: places and people", *_well(seen))),
-        "\n".join(one(seen) for one in (_channels, _roles, _cohort, _zone)),
+        "\n".join(one(seen) for one in (_channels, _roles, _zone)),
         cards.row(
             cards.button("Channels", "admin:page", Page.CHANNELS),
             cards.button("Roles and cohort", "admin:page", Page.ROLES),
-            cards.button("Calendar", "calendar:show"),
             cards.button("Time zone", "admin:zone", Page.SETTINGS),
         ),
         cards.row(*_turns(seen, Part.PLACES)),
@@ -67,10 +66,9 @@ def _places_card(seen: Seen) -> discord.ui.LayoutView:
 def _features_card(seen: Seen) -> discord.ui.LayoutView:
     return cards.card(
         "### Settings: features",
-        "\n".join(
-            (_questions(seen), _sessions(seen), _pairing(seen), _digest(seen), _readmes(seen))
-        ),
+        "\n".join(one(seen) for one in (_cohort, _sessions, _pairing, _digest, _readmes)),
         cards.row(
+            cards.button("Calendar", "calendar:show"),
             cards.button("Sessions", "study:settings"),
             cards.button("Pairing", "pairing:settings"),
             cards.button("Digest", "digest:settings"),
@@ -105,26 +103,28 @@ def _turns(seen: Seen, now: Part) -> Iterator[discord.ui.Button[discord.ui.Layou
 
 
 def _channels(seen: Seen) -> str:
-    found = ((name, places.find(seen.guild, seen.settings, one)) for one, name in PURPOSES.items())
-    said = (f"{name} {one.mention if one else '**none**'}" for name, one in found)
-    return f"**Channels** · {', '.join(said)}"
+    """Each with all that it is for: it may be one for everything."""
+    names: dict[str, list[str]] = {}
+    for one, name in PURPOSES.items():
+        channel = places.find(seen.guild, seen.settings, one)
+        names.setdefault(channel.mention if channel else "none", []).append(name)
+    said = (f"{where} for {', '.join(each)}" for where, each in names.items())
+    return f"**Channels** · {'; '.join(said)}{_tag(seen)}"
+
+
+def _tag(seen: Seen) -> str:
+    forum = places.find(seen.guild, seen.settings, Purpose.QA)
+    if not isinstance(forum, discord.ForumChannel):
+        return ""
+    tag = forums.solved_tag(forum, seen.settings)
+    return f"; solved ones get the tag {escape(tag.name)}" if tag else ""
 
 
 def _roles(seen: Seen) -> str:
-    ids = ((name, getattr(seen.settings, f"{one}_role_id")) for one, name in ROLES.items())
-    said = (
-        f"{name} {f'<@&{one}>' if seen.guild.get_role(one or 0) else 'none'}" for name, one in ids
-    )
+    ids = {name: getattr(seen.settings, f"{one}_role_id") or 0 for one, name in ROLES.items()}
+    found = ((name, seen.guild.get_role(one)) for name, one in ids.items())
+    said = (f"{name} {one.mention if one else 'none'}" for name, one in found)
     return f"**Roles** · {', '.join(said)}"
-
-
-def _cohort(seen: Seen) -> str:
-    settings, calendar = seen.settings, seen.calendar
-    said = [escape(fit(settings.cohort_name, 40)) if settings.cohort_name else "not named yet"]
-    said += [f"since {days.shown(settings.first_day)}"] if settings.first_day else []
-    said += [plural(calendar.weeks, "week")] if calendar.weeks else []
-    said += [plural(len(calendar.milestones), "milestone")] if calendar.milestones else []
-    return f"**Cohort** · {', '.join(said)}"
 
 
 def _zone(seen: Seen) -> str:
@@ -135,19 +135,19 @@ def _zone(seen: Seen) -> str:
 # Features
 
 
-def _questions(seen: Seen) -> str:
-    channel = places.find(seen.guild, seen.settings, Purpose.QA)
-    said = [f"in {channel.mention}" if channel else "no channel yet"]
-    if isinstance(channel, discord.ForumChannel):
-        tag = forums.solved_tag(channel, seen.settings)
-        said += [f"solved ones get the tag {escape(tag.name)}"] if tag else []
-    return f"**Q&A** · {', '.join(said)}"
+def _cohort(seen: Seen) -> str:
+    settings, calendar = seen.settings, seen.calendar
+    said = [escape(fit(settings.cohort_name, 30)) if settings.cohort_name else "not named yet"]
+    said += [f"since {days.shown(settings.first_day)}"] if settings.first_day else []
+    said += [plural(calendar.weeks, "week")] if calendar.weeks else []
+    said += [plural(len(calendar.milestones), "milestone")] if calendar.milestones else []
+    return f"**Cohort** · {', '.join(said)}"
 
 
 def _sessions(seen: Seen) -> str:
     first = "you approve new ones" if seen.settings.sessions_need_approval else "posted at once"
     per_member, per_guild = quotas.per_member(seen.settings), quotas.per_guild(seen.settings)
-    return f"**Sessions** · {first}, at most {per_member} a member and {per_guild} in all"
+    return f"**Sessions** · {first}; {per_member} a member, {per_guild} in all"
 
 
 def _pairing(seen: Seen) -> str:
@@ -158,16 +158,14 @@ def _pairing(seen: Seen) -> str:
 def _digest(seen: Seen) -> str:
     rhythm = digests.rhythm(seen.settings)
     least = plural(digests.threshold(seen.settings), "item")
-    when = f"{WEEKDAYS[rhythm.weekday]} at {rhythm.hour:02}:00"
-    preview = "with" if seen.settings.digest_is_previewed else "without"
-    return f"**Digest** · {when}, from {least} on, {preview} a preview"
+    preview = ", previewed" if seen.settings.digest_is_previewed else ""
+    return (
+        f"**Digest** · {WEEKDAYS[rhythm.weekday]} at {rhythm.hour:02}:00, from {least} on{preview}"
+    )
 
 
 def _readmes(seen: Seen) -> str:
-    own = (
-        f"{plural(seen.headings, 'heading')} of your own"
-        if seen.headings
-        else "the brief's headings"
-    )
+    count = seen.headings
+    own = f"{plural(count, 'heading')} of your own" if count else "the brief's headings"
     about = "described" if seen.settings.programme else "not described"
-    return f"**READMEs** · {own}, the programme {about}"
+    return f"**READMEs** · {own}, programme {about}"
