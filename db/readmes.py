@@ -90,7 +90,14 @@ async def say_heading(
     else:
         row.heading = known[part] = chosen
     await session.flush()
-    await _note(session, guild_id, actor_id, act="changed", what="a heading", reason=said, now=now)
+    await audit.note(
+        *(session, guild_id, actor_id),
+        kind=Kind.READMES,
+        act="changed",
+        subject="a README heading",
+        reason=said,
+        now=now,
+    )
     return known
 
 
@@ -105,8 +112,13 @@ async def reset_headings(
     )
     if former := sorted(gone):
         said = change(", ".join(former), "those of the brief")
-        await _note(
-            session, guild_id, actor_id, act="reset", what="the headings", reason=said, now=now
+        await audit.note(
+            *(session, guild_id, actor_id),
+            kind=Kind.READMES,
+            act="reset",
+            subject="the README headings",
+            reason=said,
+            now=now,
         )
 
 
@@ -119,36 +131,15 @@ async def say_programme(
     if said == before.programme:
         return before
     settings = await guilds.change(session, guild_id, programme=said)
-    await _note(
+    await audit.note(
         *(session, guild_id, actor_id),
+        kind=Kind.READMES,
         act="changed",
-        what="the programme's text",
+        subject="the programme",
         reason=change(before.programme, said),
         now=now,
     )
     return settings
-
-
-async def _note(
-    session: AsyncSession,
-    guild_id: int,
-    actor_id: int,
-    *,
-    act: str,
-    what: str,
-    reason: str,
-    now: datetime,
-) -> None:
-    await audit.note(
-        session,
-        guild_id,
-        actor_id,
-        kind=Kind.READMES,
-        act=act,
-        subject=f"{what} of READMEs",
-        reason=reason,
-        now=now,
-    )
 
 
 async def say_overview(session: AsyncSession, guild_id: int, user_id: int, typed: str) -> None:

@@ -8,7 +8,8 @@ import pytest
 from simcord import InteractionResult, MemberActor
 from sqlalchemy import insert
 
-from bot.domain import csv_text
+from bot.domain import cohort, csv_text
+from bot.domain.cohort import Calendar
 from bot.domain.people import FORMER
 from bot.domain.record import Kind
 from cogs.admin.auditing.presses import MOST
@@ -96,6 +97,69 @@ async def test_what_is_set_up_is_on_record_with_what_it_was_before(
     assert "**the Moderators role**" in second
     assert "none → Helpers" in second
     assert r"\#questions → \#prodevprojectnexus" in third
+
+
+@pytest.mark.parametrize(
+    ("road", "said", "act", "reason"),
+    [
+        ("digest:weekday", "4", "changed **digest settings**", "day: Monday → Friday"),
+        ("digest:least", "5", "changed **digest settings**", "at least: 1 item → 5 items"),
+        ("digest:evening:on", "", "changed **digest settings**", "preview: off → on"),
+        ("study:per_guild", "50", "set **coming sessions of all to 50**", "before: 100"),
+        (
+            "pairing:listed",
+            {"projects": "Telescope\nMicroscope"},
+            "changed **the projects**",
+            "the programme's → Telescope, Microscope",
+        ),
+        (
+            "readme:headed:challenges",
+            {"heading": "Trials"},
+            "changed **a README heading**",
+            "Challenges faced and solutions implemented → Trials",
+        ),
+        (
+            "readme:described",
+            {"programme": "A course."},
+            "changed **the programme**",
+            "none → A course.",
+        ),
+        (
+            "calendar:weeks_said:{mark}",
+            {"weeks": "12", "focuses": "1. Git"},
+            "changed **the cohort's weeks**",
+            "weeks: none → 12, what they are about",
+        ),
+    ],
+)
+async def test_what_features_are_set_to_is_on_record_with_what_it_was_before(
+    world: World,
+    road: str,
+    said: str | dict[str, str],
+    act: str,
+    reason: str,
+) -> None:
+    mo = world.moderator()
+    road = road.format(mark=cohort.mark(Calendar()))
+    if isinstance(said, str):
+        await forge.press(mo, world.home, road, *filter(None, [said]))
+    else:
+        await forge.submit(mo, world.home, road, said)
+
+    shown = await record(world, mo)
+
+    assert f"{mo.mention} {act}\n" in shown
+    assert reason in shown
+
+
+async def test_headings_that_are_reset_are_named(world: World, mo: MemberActor) -> None:
+    await forge.submit(mo, world.home, "readme:headed:challenges", {"heading": "Trials"})
+    await forge.press(mo, world.home, "readme:standard")
+
+    shown = await record(world, mo)
+
+    assert f"{mo.mention} reset **the README headings**" in shown
+    assert "Trials → those of the brief" in shown
 
 
 async def test_what_is_chosen_again_is_no_change(world: World, mo: MemberActor) -> None:
@@ -192,7 +256,7 @@ async def test_the_record_is_of_one_person_if_one_is_asked_for(
     assert "the time zone" in of_mo
     assert "projects" not in of_mo
     assert f"-# {rita.mention}" in of_rita
-    assert "the list of projects" in of_rita
+    assert "the projects" in of_rita
     assert "time zone" not in of_rita
     assert NOTHING in of_nobody
 
@@ -215,7 +279,7 @@ async def test_the_record_is_of_one_kind_if_one_is_asked_for_or_chosen(
     assert "time zone" not in of_pairs
     assert NOTHING in of_reviews
     assert "the time zone" in of_all
-    assert "the list of projects" in of_all
+    assert "the projects" in of_all
 
 
 async def test_a_day_is_that_of_the_cohorts_own_clocks(world: World, mo: MemberActor) -> None:
@@ -232,7 +296,7 @@ async def test_a_day_is_that_of_the_cohorts_own_clocks(world: World, mo: MemberA
     assert "the time zone" in on_monday
     assert "projects" not in on_monday
     assert "3 March 2026" in on_tuesday
-    assert "the list of projects" in on_tuesday
+    assert "the projects" in on_tuesday
     assert "time zone" not in on_tuesday
     assert NOTHING in on_sunday
 
@@ -307,7 +371,7 @@ async def test_the_file_has_all_that_was_asked_for_and_is_the_moderators_alone(
         "person_id": f"'{rita.id}",
         "feature": "Pairs",
         "act": "changed",
-        "subject": "the list of projects",
+        "subject": "the projects",
         "number": "",
         "reason": "Telescope 2 → Telescope 3",
     }

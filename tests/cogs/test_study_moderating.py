@@ -596,6 +596,8 @@ async def test_what_waits_is_counted_and_its_lost_card_is_posted_again(
     assert "1 session waiting now." in first
     assert "Approval needs a moderators' channel" in seen(in_vain)
     assert "**1 going**" in card_of(world, 1)
+    posted_again = "posted again **the cards of what waits: 1 session**"
+    assert (await record(world, mo)).count(posted_again) == 1
 
 
 # What fits on a phone

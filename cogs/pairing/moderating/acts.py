@@ -39,7 +39,7 @@ async def save(interaction: NexusInteraction, show: Show, names: tuple[str, ...]
                 interaction.user.id,
                 kind=Kind.PAIRS,
                 act="changed" if names else "reset",
-                subject="the list of projects",
+                subject="the projects",
                 reason=_told(before.projects, chosen),
                 now=now,
             )
