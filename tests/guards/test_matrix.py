@@ -760,7 +760,7 @@ DRAFTS = {
 @in_one_world
 @pytest.mark.parametrize(("name", "act"), OF_MODERATORS.items(), ids=OF_MODERATORS.keys())
 async def test_whatever_a_moderator_changes_is_on_record(scene: Scene, name: str, act: Act) -> None:
-    """The one who acts has none of these things: what they change is always somebody else's."""
+    """But for announcements, which are moderators' own, Ada has none of these things."""
     before, ada = scene.rows(), scene.people["admin"]
 
     await do(scene, name, act, ada, scene.world.home)
