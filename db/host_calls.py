@@ -7,6 +7,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.domain.errors import Refusal
 from bot.domain.people import who
+from bot.domain.record import Kind
 from db import audit, outbox, rsvps, session_acts, study
 from db.session_acts import SUBJECT, Done
 from db.session_posts import CALL
@@ -51,6 +52,7 @@ async def call(
         session,
         guild_id,
         moderator_id,
+        kind=Kind.SESSIONS,
         act="asked for a host of",
         subject=SUBJECT,
         number=number,

@@ -9,6 +9,7 @@ from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.domain.errors import Refusal
+from bot.domain.record import Kind
 from db import audit, outbox, pairs, stale, tables
 from db.outbox import Post
 from db.pairs import CARD, End, Pair, Verdict
@@ -117,7 +118,14 @@ async def nudge_anew(
     await session.flush()
     key = await _tell(session, row, pair.thread_id, NUDGE, now, again=f":{now.timestamp():.0f}")
     await audit.note(
-        session, guild_id, moderator_id, act="nudged", subject="pair", number=pair.number, now=now
+        session,
+        guild_id,
+        moderator_id,
+        kind=Kind.PAIRS,
+        act="nudged",
+        subject="pair",
+        number=pair.number,
+        now=now,
     )
     return pair, key
 

@@ -10,6 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot.domain import waiting
 from bot.domain.errors import Refusal
 from bot.domain.people import who
+from bot.domain.record import Kind
 from bot.domain.waiting import Waiting
 from db import audit, found, outbox, questions
 from db.outbox import Post
@@ -104,6 +105,7 @@ async def bring_up_this(
         session,
         guild_id,
         moderator_id,
+        kind=Kind.QUESTIONS,
         act="brought up",
         subject="question",
         number=number,

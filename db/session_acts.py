@@ -11,6 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.domain.errors import Refusal
 from bot.domain.people import who
+from bot.domain.record import Kind
 from bot.domain.seats import Answer
 from db import audit, rsvps, series, session_drafts, session_posts, stale, study
 from db.plans import plan_of, put_plan
@@ -118,6 +119,7 @@ async def note(
         session,
         posted.guild_id,
         actor.user_id,
+        kind=Kind.SESSIONS,
         act=f"{act} all from" if scope is Scope.ALL else act,
         subject=SUBJECT,
         number=posted.number,

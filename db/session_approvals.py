@@ -9,6 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.domain.errors import Refusal
 from bot.domain.people import who
+from bot.domain.record import Kind
 from bot.domain.text import fit
 from db import audit, outbox, session_acts, session_drafts, session_posts, study
 from db.session_acts import SUBJECT, Done
@@ -86,6 +87,7 @@ async def rule(
         session,
         guild_id,
         moderator_id,
+        kind=Kind.SESSIONS,
         act=_ACTS[ruling],
         subject=SUBJECT,
         number=number,

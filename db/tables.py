@@ -993,7 +993,7 @@ class PollTick(Base):
 
 
 class AuditEntry(Base):
-    """What a moderator did, to what, and why."""
+    """What a moderator did, to what, and why; `kind` is the feature that it was about."""
 
     __tablename__ = "audit_entries"
     belongs = Belongs("guild_id", members=("actor_id",))
@@ -1002,6 +1002,7 @@ class AuditEntry(Base):
     id: Mapped[int] = mapped_column(Id, primary_key=True)
     guild_id: Mapped[int]
     actor_id: Mapped[int]
+    kind: Mapped[str]
     act: Mapped[str]
     subject: Mapped[str]
     subject_number: Mapped[int | None]

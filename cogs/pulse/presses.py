@@ -8,6 +8,7 @@ from collections.abc import Awaitable, Callable
 import discord
 
 from bot.client import NexusInteraction
+from bot.domain import record
 from bot.domain.errors import Refusal
 from bot.domain.pulse import Kind
 from bot.listening import listen, lost_one
@@ -156,6 +157,7 @@ async def _try_again(interaction: NexusInteraction, press: Press, _: Settings) -
             session,
             guild.id,
             interaction.user.id,
+            kind=record.Kind.SETUP,
             act="tried again to post in",
             subject=f"<#{channel_id}>",
             now=bot.now(),

@@ -17,6 +17,7 @@ from bot.domain.log import LogKind, Words
 from bot.domain.matching import PROJECTS, Api, Match, Track, Why
 from bot.domain.openapi_reading import read
 from bot.domain.publishing import Consent, Publishing
+from bot.domain.record import Kind
 from bot.domain.replays import Pool
 from db import (
     acceptances,
@@ -307,7 +308,12 @@ async def _fill(
             session, guild.id, helper.id, f"All the {word}", now.date() + timedelta(days=9), now=now
         )
         await audit.note(
-            session, guild.id, helper.id, act="moved", subject="session", reason=word, now=now
+            *(session, guild.id, helper.id),
+            kind=Kind.SESSIONS,
+            act="moved",
+            subject="session",
+            reason=word,
+            now=now,
         )
         polled = [
             await poll_drafts.draft(

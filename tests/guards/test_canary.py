@@ -407,6 +407,8 @@ class TwoGuilds(RuleBasedStateMachine):
     @rule(at=sides)
     def look_at_the_record(self, at: int) -> None:
         self.slash(at, MODERATOR, "nexus audit")
+        self.press(at, MODERATOR, "admin:audit_kind:::", "every")
+        self.press(at, MODERATOR, "admin:audit:1:::")
         self.slash(at, MODERATOR, "nexus session settings")
 
     @rule(at=sides, kind=st.sampled_from(Kind))
@@ -448,6 +450,12 @@ class TwoGuilds(RuleBasedStateMachine):
         self.run(forge.submit(side.moderator, side.home, "admin:dates", fields))
         self.press(at, MODERATOR, f"admin:channel:{purpose}", str(self.sides[of].home.id))
         self.slash(at, MODERATOR, "nexus setup")
+
+    @rule(at=sides, part=st.sampled_from(("", "wrong", "places", "features")))
+    def look_at_all_settings(self, at: int, part: str) -> None:
+        self.slash(at, MODERATOR, "nexus settings")
+        self.press(at, MODERATOR, f"admin:settings:{part}")
+        self.press(at, MODERATOR, "admin:check:0")
 
     @rule()
     def wait(self) -> None:

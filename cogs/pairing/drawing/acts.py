@@ -7,6 +7,7 @@ import discord
 from bot.client import NexusInteraction
 from bot.domain.errors import Refusal
 from bot.domain.matching import Match
+from bot.domain.record import Kind
 from bot.domain.text import plural
 from bot.places import guild_of, require_moderator
 from bot.replies import whisper
@@ -70,6 +71,7 @@ async def confirm(interaction: NexusInteraction, round_id: int, say: Say) -> Non
                 session,
                 guild_id,
                 interaction.user.id,
+                kind=Kind.PAIRS,
                 act="drew",
                 subject=plural(len(made), "pair"),
                 now=bot.now(),
@@ -114,6 +116,7 @@ async def make(
             session,
             guild_id,
             interaction.user.id,
+            kind=Kind.PAIRS,
             act="made",
             subject="pair",
             number=pair.number,
@@ -135,6 +138,7 @@ async def end(interaction: NexusInteraction, number: str, reason: str) -> None:
             session,
             guild_id,
             interaction.user.id,
+            kind=Kind.PAIRS,
             act="ended",
             subject="pair",
             number=pair.number,
