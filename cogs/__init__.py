@@ -1,6 +1,7 @@
 """One package per feature; each meets Discord on one side and `db` on the other."""
 
 EXTENSIONS: tuple[str, ...] = (
+    "cogs.guide",
     "cogs.profile",
     "cogs.admin",
     "cogs.qa",

@@ -117,6 +117,10 @@ QUESTION = {"title": "How?", "details": "I tried.", "topic": ["Other"]}
 
 # "/command" is a command, "/command option" are suggestions for an option, "feature:verb" a road.
 EXPECTED: dict[str, Act] = {
+    "/help": Act(May.MEMBERS, "What you can do here"),
+    "guide:front": Act(May.MEMBERS, "What you can do here"),
+    "guide:open": Act(May.MODERATORS, "For moderators", values=("moderators",)),
+    "guide:page": Act(May.MEMBERS, "Questions and answers", args=":questions:0"),
     "/me timezone": Act(May.MEMBERS, "Your time zone is", options={"zone": "Lagos"}),
     "/me timezone zone": Act(May.MEMBERS, "Lagos", typed="lag"),
     "/me availability": Act(May.MEMBERS, "When you have time"),
