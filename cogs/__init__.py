@@ -11,6 +11,7 @@ EXTENSIONS: tuple[str, ...] = (
     "cogs.study",
     "cogs.calendar",
     "cogs.announcing",
+    "cogs.welcome",
     "cogs.learning",
     "cogs.digest",
     "cogs.privacy",

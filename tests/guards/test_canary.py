@@ -430,6 +430,12 @@ class TwoGuilds(RuleBasedStateMachine):
         """Two minutes, in which the chores finish what is unfinished."""
         self.run(self.world.wait(WAIT))
 
+    @rule(at=sides, of=sides)
+    def welcome(self, at: int, of: int) -> None:
+        """In a channel of this guild, or by a forged id of the other."""
+        self.slash(at, MODERATOR, "nexus welcome")
+        self.press(at, MODERATOR, f"welcome:post:{self.sides[of].home.id}")
+
     @rule(at=sides)
     def look_at_the_digest(self, at: int) -> None:
         self.slash(at, MODERATOR, "nexus digest preview")
