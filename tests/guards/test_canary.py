@@ -412,6 +412,11 @@ class TwoGuilds(RuleBasedStateMachine):
     def list_the_sessions(self, at: int, who: int) -> None:
         self.slash(at, who, "session list")
 
+    @rule(at=sides, who=people, verb=st.sampled_from(("share", "unshare", "markdown")))
+    def show_what_they_did(self, at: int, who: int, verb: str) -> None:
+        self.slash(at, who, "me card")
+        self.press(at, who, f"profile:{verb}")
+
     @rule(at=sides, who=people)
     def say_the_zone(self, at: int, who: int) -> None:
         self.slash(at, who, "me timezone", zone="Accra")
