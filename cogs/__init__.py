@@ -2,6 +2,7 @@
 
 EXTENSIONS: tuple[str, ...] = (
     "cogs.guide",
+    "cogs.hints",
     "cogs.profile",
     "cogs.admin",
     "cogs.qa",
