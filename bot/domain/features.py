@@ -27,11 +27,13 @@ _ROOMS = {
     "review": Feature.REVIEWS,
     "contract": Feature.CONTRACT,
 }
-# What stands in the menu of a message has a name that people read.
+# What stands in the menu of a message or a member has a name that people read.
 _MENUS = {
     "Ask as question": Feature.QUESTIONS,
     "Mark as answer": Feature.QUESTIONS,
     "Save to my log": Feature.LOG,
+    "Invite to pair": Feature.PAIRING,
+    "Invite to session": Feature.SESSIONS,
 }
 _FIRST_WORD = re.compile(r"[ :]")
 

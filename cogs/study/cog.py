@@ -9,6 +9,7 @@ from bot.jobs import FORGETTING
 from cogs.study import posts
 from cogs.study.attending import posts as attending
 from cogs.study.finding.cog import Finding
+from cogs.study.inviting import posts as inviting
 from cogs.study.mirroring.cog import PAUSE, TEND, Mirroring
 from cogs.study.mirroring.rounds import Mirror
 from cogs.study.moderating import posts as moderating
@@ -25,7 +26,7 @@ FORGET = "study:forget"
 FINISH = "study:finish"
 REPEAT = "study:repeat"
 SETTLE = "study:cancellations"
-TENDING_KINDS = {**tending.KINDS, **moderating.KINDS}
+TENDING_KINDS = {**tending.KINDS, **moderating.KINDS, **inviting.KINDS}
 POLLS = "study:polls"
 DRAFTS_LAST = timedelta(days=1)
 

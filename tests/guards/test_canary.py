@@ -291,6 +291,19 @@ class TwoGuilds(RuleBasedStateMachine):
     def find_a_partner(self, at: int, who: int, project: str, track: Track) -> None:
         self.slash(at, who, "pair find", project=project, track=track.value)
 
+    @rule(at=sides, who=people, of=people, menu=st.sampled_from(("pair", "session")))
+    def invite(self, at: int, who: int, of: int, menu: str) -> None:
+        side = self.sides[at]
+        by, of_them = side.people[who], side.people[of]
+        self.run(forge.choose_in_menu(by, side.home, f"Invite to {menu}", of_them))
+
+    @rule(at=sides, of=sides, who=people, guest=people, number=numbers)
+    def press_on_an_invitation(self, at: int, of: int, who: int, guest: int, number: int) -> None:
+        """Also with the id of somebody of the other guild."""
+        self.press(at, who, f"pairing:{('accept', 'decline')[number % 2]}:{number}")
+        invited = self.sides[of].people[guest]
+        self.press(at, who, f"study:invite:{invited.id}", str(number))
+
     @rule(at=sides, who=people)
     def leave(self, at: int, who: int) -> None:
         self.slash(at, who, "pair leave")

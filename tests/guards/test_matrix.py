@@ -60,7 +60,7 @@ OF_ONE_GUILD = (
     *("answer", "praised", "acceptance", "question_draft"),
     *("draft", "zoneless", "poll_draft", "poll", "home", "role"),
     *("wanted", "asked", "claimed", "reviewed"),
-    *("pair", "past_pair", "threadless"),
+    *("pair", "past_pair", "threadless", "invitation", "guest"),
     *("endpoint", "removed", "import", "round"),
     *("milestone", "announcement_draft", "announcement", "withdrawn"),
     *("entry", "shared", "removal", "letters"),
@@ -69,6 +69,7 @@ OF_ONE_GUILD = (
 DENIALS = (
     *("Only moderators can do that", "Only <@", "no such draft of yours"),
     *("Only the two of a pair can do that", "no such entry in your log"),
+    "Only those who go to a session, or host it",
     *("or too long ago to be added by a tap", "What you sent is no longer here"),
 )
 
@@ -339,6 +340,12 @@ EXPECTED: dict[str, Act] = {
     "pairing:verdict": Act(May.OWNER, "It worked", args=":{pair}:worked"),
     "pairing:line": Act(May.OWNER, "One line", args=":{pair}"),
     "pairing:lined": Act(May.OWNER, "Thank you", args=":{pair}", fields={"line": "More time"}),
+    # Nobody invites themselves; and who has said nothing of themselves says so first.
+    "menu Invite to pair": Act(May.MEMBERS, "pair"),
+    "pairing:accept": Act(May.OWNER, "You", args=":{invitation}"),
+    "pairing:decline": Act(May.OWNER, "nobody is notified", args=":{invitation}"),
+    "menu Invite to session": Act(May.MEMBERS, "session"),
+    "study:invite": Act(May.OWNER, "is invited to", args=":{guest}", values=("{session}",)),
     "/nexus pair list": Act(May.MODERATORS, "Pairs: "),
     "/nexus pair draw": Act(May.MODERATORS, "Nobody to pair"),
     "/nexus pair make": Act(May.MODERATORS, "choose two different members", names_a_pair=True),
