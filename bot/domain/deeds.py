@@ -30,19 +30,21 @@ def told(deeds: Deeds) -> Iterator[tuple[str, str]]:
     """(what, how much) of it, each short enough for a line."""
     yield "Questions", f"{deeds.asked} asked, {deeds.answered} answered"
     yield "Answers accepted", str(deeds.accepted)
-    yield "Study sessions", f"{deeds.hosted} hosted, {deeds.attended} attended"
+    yield "Sessions", f"{deeds.hosted} hosted, {deeds.attended} attended"
     yield "Pairs", str(deeds.pairs)
     yield "Reviews given", str(deeds.reviewed)
 
 
 def streak_told(streak: Streak) -> str:
-    return f"{plural(streak.current, 'day')} in a row, the longest {streak.longest}"
+    if not streak.longest:
+        return "none yet"
+    return f"{plural(streak.current, 'day')}, longest {streak.longest}"
 
 
 def as_markdown(name: str, cohort: str, deeds: Deeds, streak: Streak, today: date) -> str:
     """A document of its own, for the member to keep or to show."""
     lines = [f"# {line(name)} in {line(cohort)}", ""]
     lines += [f"- **{what}:** {how_much}" for what, how_much in told(deeds)]
-    lines += [f"- **Learning log:** {streak_told(streak)}", ""]
+    lines += [f"- **Streak of the learning log:** {streak_told(streak)}", ""]
     lines.append(f"As of {today.day} {today:%B %Y}.")
     return "\n".join(lines) + "\n"

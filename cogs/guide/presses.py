@@ -36,7 +36,7 @@ async def _show(interaction: NexusInteraction, key: str | None, at: int) -> None
     is_moderator = await _is_moderator(interaction)
     if topic.is_for_moderators and not is_moderator:
         raise Refusal("Only moderators can do that. Ask one of them for help.")
-    entries = [one for one in catalogue.entries(bot) if topic.has(one)]
+    entries = topic.of(catalogue.entries(bot))
     found = topics.offered(to_moderator=is_moderator)
     await redraw(interaction, render.page_card(topic, entries, at, found, bot.mention))
 

@@ -14,17 +14,17 @@ Mention = Callable[[str], str]
 """The clickable mention of a command, by its name."""
 
 _MENUS = {
-    "message": "-# **Bold**: hold a message, or right-click it, then **Apps**.",
-    "user": "-# **Bold**: hold somebody's name, or right-click it, then **Apps**.",
+    "message": "-# **Bold**: hold a message, then **Apps**.",
+    "user": "-# **Bold**: hold a name, then **Apps**.",
 }
-_BOTH = "-# **Bold**: hold a message or a name, or right-click it, then **Apps**."
+_ABOUT_MENUS = "-# More is in menus: hold a message or a name (or right-click it), then **Apps**."
 
 
 def front_card(offered: Sequence[Topic], mention: Mention) -> discord.ui.LayoutView:
     """A line for each topic, with the command to begin with."""
     return cards.card(
         "### What you can do here",
-        "\n".join(f"{mention(one.begin)} {one.about}" for one in offered),
+        "\n".join((*(f"{mention(one.begin)} {one.about}" for one in offered), _ABOUT_MENUS)),
         _choice(offered, "", "All that there is, by topic"),
     )
 
@@ -33,8 +33,7 @@ def page_card(
     topic: Topic, entries: Sequence[Entry], at: int, offered: Sequence[Topic], mention: Mention
 ) -> discord.ui.LayoutView:
     """A leaf of a topic's commands; a number that is too high shows the last."""
-    lines = [(f"/{one.qualified_name}", guide.half(one.description)) for one in entries]
-    leaves = guide.leaves(lines)
+    leaves = guide.leaves([_line(one, lambda name: f"/{name}") for one in entries])
     at = min(at, len(leaves) - 1)
     shown = [entries[place] for place in leaves[at]]
     place = f" · {at + 1} of {len(leaves)}" if len(leaves) > 1 else ""
@@ -47,15 +46,15 @@ def page_card(
 
 
 def _line(one: Entry, mention: Mention) -> str:
-    name = mention(one.qualified_name) if one.kind == "slash" else f"**{one.qualified_name}**"
-    return f"{name} {guide.half(one.description)}"
+    plain = f"/{one.qualified_name}" if one.kind == "slash" else one.qualified_name
+    name = mention(one.qualified_name) if one.kind == "slash" else f"**{plain}**"
+    return f"{name} {guide.half(plain, one.description)}"
 
 
 def _footer(shown: Sequence[Entry]) -> Iterator[str]:
     """How one comes to what stands in menus."""
-    kinds = {one.kind for one in shown} & _MENUS.keys()
-    if kinds:
-        yield _BOTH if len(kinds) > 1 else _MENUS[kinds.pop()]
+    kinds = {one.kind for one in shown}
+    yield from (said for kind, said in _MENUS.items() if kind in kinds)
 
 
 def _choice(offered: Sequence[Topic], chosen: str, placeholder: str) -> Row:

@@ -22,6 +22,11 @@ class Topic:
     roots: tuple[str, ...] = ()
     is_for_moderators: bool = False
 
+    def of(self, entries: Sequence[Entry]) -> list[Entry]:
+        """Those that belong to it; the one to begin with comes first."""
+        mine = [one for one in entries if self.has(one)]
+        return sorted(mine, key=lambda one: one.qualified_name != self.begin)
+
     def has(self, one: Entry) -> bool:
         if self.feature is not None:
             return feature_of(one.qualified_name) is self.feature
@@ -33,32 +38,32 @@ TOPICS = (
         "questions",
         "Questions and answers",
         "qa ask",
-        "Get an answer from the cohort",
+        "Get an answer",
         Feature.QUESTIONS,
     ),
-    Topic("pairing", "A partner", "pair find", "Find who builds the other side", Feature.PAIRING),
+    Topic("pairing", "A partner", "pair find", "Find a partner", Feature.PAIRING),
     Topic(
         "contract",
         "The API contract",
         "contract show",
-        "Agree with them on an API",
+        "Your API",
         Feature.CONTRACT,
     ),
-    Topic("reviews", "Code reviews", "review ask", "Have your code read", Feature.REVIEWS),
+    Topic("reviews", "Code reviews", "review ask", "Show your code", Feature.REVIEWS),
     Topic("sessions", "Study sessions", "session list", "Learn together", Feature.SESSIONS),
-    Topic("log", "Your learning log", "log add", "Keep it, for your README too", Feature.LOG),
+    Topic("log", "The learning log", "log add", "What you learned", Feature.LOG),
     Topic(
         "you",
         "You, your data, the cohort",
         "me timezone",
-        "Have your times read as yours",
+        "Your clock",
         roots=("me", "privacy", "when", "help"),
     ),
     Topic(
         "moderators",
         "For moderators",
         "nexus setup",
-        "For moderators: set me up",
+        "Set me up",
         roots=("nexus",),
         is_for_moderators=True,
     ),

@@ -21,8 +21,8 @@ def welcome_card(mention: Mention) -> discord.ui.LayoutView:
             (
                 f"**Stuck?** Ask the cohort: {mention('qa ask')}",
                 f"**Alone?** Find a partner: {mention('pair find')}",
-                f"**Learn together** in a session: {mention('session list')}",
-                f"**Keep** what you learned: {mention('log add')}",
+                f"**Learn together:** {mention('session list')}",
+                f"**Note what you learn:** {mention('log add')}",
                 f"-# All that there is: {mention('help')}",
             )
         ),

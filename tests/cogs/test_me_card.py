@@ -46,12 +46,12 @@ async def test_what_one_did_is_counted_and_what_one_did_for_oneself_is_not(world
     of_ann, of_ben = await shown_to(world, ann), await shown_to(world, ben)
 
     assert "Questions: **2 asked, 0 answered**" in of_ann
-    assert "Study sessions: **1 hosted, 0 attended**" in of_ann
+    assert "Sessions: **1 hosted, 0 attended**" in of_ann
     assert "Pairs: **1**\nReviews given: **0**" in of_ann
     assert "Questions: **1 asked, 2 answered**\nAnswers accepted: **1**" in of_ben
-    assert "Study sessions: **0 hosted, 1 attended**" in of_ben
+    assert "Sessions: **0 hosted, 1 attended**" in of_ben
     assert "Pairs: **1**\nReviews given: **1**" in of_ben
-    assert "Learning log: **1 day in a row, the longest 1**" in of_ben
+    assert "Streak: **1 day, longest 1**" in of_ben
 
 
 async def test_it_is_for_their_eyes_only_and_fits_a_phone(world: World) -> None:
@@ -78,7 +78,7 @@ async def test_it_is_shared_without_the_streak_and_kept_to_oneself_again(world: 
 
     assert f"The cohort sees it in <#{world.home.id}>" in told
     assert f"{ann.mention} in this cohort\nQuestions: **1 asked" in card(public)
-    assert "in a row" not in card(public)
+    assert "Streak" not in card(public)
     assert hidden.id == public.id
     assert "keeps this to themselves again" in card(hidden)
     assert "asked" not in card(hidden)
@@ -147,5 +147,5 @@ async def test_it_is_taken_along_as_markdown_in_which_names_are_only_names(world
     text = world.file_in(answer)
     assert answer.ephemeral
     assert text.startswith("# \\<b>\\*Ann\\* in ALX ProDev\n\n- **Questions:** 1 asked, 0 answered")
-    assert "- **Learning log:** 0 days in a row, the longest 0" in text
+    assert "- **Streak of the learning log:** none yet" in text
     assert text.endswith("As of 2 March 2026.\n")

@@ -23,7 +23,7 @@ def own_card(found: Deeds, streak: Streak, shown: Shown, said: str = "") -> disc
     return cards.card(
         said,
         "### What you did here",
-        "\n".join((*_lines(found), f"Learning log: **{streak_told(streak)}**")),
+        "\n".join((*_lines(found), f"Streak: **{streak_told(streak)}**")),
         f"-# {_seen_by(shown)}",
         cards.row(*_buttons(shown)),
         accent=Accent.DONE if shown.is_shown else Accent.OPEN,
@@ -52,8 +52,8 @@ def _seen_by(shown: Shown) -> str:
     if not shown.is_shown:
         return "Only you see this."
     if shown.channel_id is None:
-        return "It is on its way to the cohort, without your log's streak."
-    return f"The cohort sees it in <#{shown.channel_id}>, without your log's streak."
+        return "It is on its way to the cohort, without your streak."
+    return f"The cohort sees it in <#{shown.channel_id}>, without your streak."
 
 
 def _buttons(shown: Shown) -> Iterator[discord.ui.Button[discord.ui.LayoutView]]:
