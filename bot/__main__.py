@@ -7,7 +7,7 @@ import logging
 import os
 import sys
 import webbrowser
-from collections.abc import Callable, Generator
+from collections.abc import Callable, Generator, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict
 from datetime import UTC, datetime
@@ -53,6 +53,7 @@ def build(
     *,
     now: Callable[[], datetime] = lambda: datetime.now(UTC),
     rng: Random | None = None,
+    features: Sequence[str] = EXTENSIONS,
 ) -> Nexus:
     """The whole bot, unconnected: for `run`, the demo and the tests alike.
 
@@ -63,7 +64,7 @@ def build(
         db=Database(settings.database_url),
         now=now,
         rng=rng or SystemRandom(),
-        features=EXTENSIONS,
+        features=features,
     )
 
 

@@ -10,6 +10,7 @@ from cogs.study import posts
 from cogs.study.attending import posts as attending
 from cogs.study.finding.cog import Finding
 from cogs.study.hosting import posts as hosting
+from cogs.study.inviting import posts as inviting
 from cogs.study.mirroring.cog import PAUSE, TEND, Mirroring
 from cogs.study.mirroring.rounds import Mirror
 from cogs.study.moderating import posts as moderating
@@ -26,7 +27,7 @@ FORGET = "study:forget"
 FINISH = "study:finish"
 REPEAT = "study:repeat"
 SETTLE = "study:cancellations"
-TENDING_KINDS = {**tending.KINDS, **moderating.KINDS, **hosting.KINDS}
+TENDING_KINDS = {**tending.KINDS, **moderating.KINDS, **hosting.KINDS, **inviting.KINDS}
 TENDING_CARDS = {**tending.STANDING, **hosting.STANDING}
 POLLS = "study:polls"
 DRAFTS_LAST = timedelta(days=1)

@@ -61,7 +61,7 @@ from db.pairs import Verdict
 from db.plans import Plan
 from db.session_acts import Actor, Scope
 from db.session_drafts import Draft
-from db.tables import Question, StudySession
+from db.tables import PairInvitation, Question, StudySession
 from tests.guards import snapshot
 from tests.guards.snapshot import Rows
 from tests.world import World
@@ -132,6 +132,7 @@ async def build(world: World) -> Scene:
     await world.env.settle()
     things |= await _look_after(world.bot, world.guild, owner)
     things |= {"home": world.home.id, "role": staff.id, "letters": world.guild.id}
+    things |= {"guest": reviewing[2].id}
     return Scene(world, owner, people, next_door, channel, things)
 
 
@@ -236,6 +237,15 @@ async def _fill(
         await pairs.opened(session, guild.id, pair.id, channel_id, now)
         await pair_ends.end(session, guild.id, past.id, now=now)
         await pair_threads.ask(session, guild.id, threadless.id, channel_id, now)
+        invitation = PairInvitation(
+            guild_id=guild.id,
+            inviter_id=_STRANGER + 3,
+            invited_id=owner.id,
+            project=PROJECTS[1],
+            invited_at=now,
+        )
+        session.add(invitation)
+        await session.flush()
         await pair_lives.judge(
             session, guild.id, pair.id, owner.id, verdict=Verdict.PARTLY, now=now
         )
@@ -358,6 +368,7 @@ async def _fill(
         "pair_number": pair.number,
         "past_pair": past.id,
         "threadless": threadless.id,
+        "invitation": invitation.id,
         "round": round_id,
         "readme_import": readme_import,
         "question": question.number,

@@ -292,6 +292,19 @@ class TwoGuilds(RuleBasedStateMachine):
     def find_a_partner(self, at: int, who: int, project: str, track: Track) -> None:
         self.slash(at, who, "pair find", project=project, track=track.value)
 
+    @rule(at=sides, who=people, of=people, menu=st.sampled_from(("pair", "session")))
+    def invite(self, at: int, who: int, of: int, menu: str) -> None:
+        side = self.sides[at]
+        by, of_them = side.people[who], side.people[of]
+        self.run(forge.choose_in_menu(by, side.home, f"Invite to {menu}", of_them))
+
+    @rule(at=sides, of=sides, who=people, guest=people, number=numbers)
+    def press_on_an_invitation(self, at: int, of: int, who: int, guest: int, number: int) -> None:
+        """Also with the id of somebody of the other guild."""
+        self.press(at, who, f"pairing:{('accept', 'decline')[number % 2]}:{number}")
+        invited = self.sides[of].people[guest]
+        self.press(at, who, f"study:invite:{invited.id}", str(number))
+
     @rule(at=sides, who=people)
     def leave(self, at: int, who: int) -> None:
         self.slash(at, who, "pair leave")
@@ -438,6 +451,11 @@ class TwoGuilds(RuleBasedStateMachine):
     def list_the_sessions(self, at: int, who: int) -> None:
         self.slash(at, who, "session list")
 
+    @rule(at=sides, who=people, verb=st.sampled_from(("share", "unshare", "markdown")))
+    def show_what_they_did(self, at: int, who: int, verb: str) -> None:
+        self.slash(at, who, "me card")
+        self.press(at, who, f"profile:{verb}")
+
     @rule(at=sides, who=people)
     def say_the_zone(self, at: int, who: int) -> None:
         self.slash(at, who, "me timezone", zone="Accra")
@@ -461,6 +479,12 @@ class TwoGuilds(RuleBasedStateMachine):
     def wait(self) -> None:
         """Two minutes, in which the chores finish what is unfinished."""
         self.run(self.world.wait(WAIT))
+
+    @rule(at=sides, of=sides)
+    def welcome(self, at: int, of: int) -> None:
+        """In a channel of this guild, or by a forged id of the other."""
+        self.slash(at, MODERATOR, "nexus welcome")
+        self.press(at, MODERATOR, f"welcome:post:{self.sides[of].home.id}")
 
     @rule(at=sides)
     def look_at_the_digest(self, at: int) -> None:

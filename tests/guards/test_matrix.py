@@ -60,7 +60,7 @@ OF_ONE_GUILD = (
     *("answer", "praised", "acceptance", "question_draft"),
     *("draft", "zoneless", "poll_draft", "poll", "home", "role"),
     *("wanted", "asked", "claimed", "reviewed"),
-    *("pair", "past_pair", "threadless"),
+    *("pair", "past_pair", "threadless", "invitation", "guest"),
     *("endpoint", "removed", "import", "round"),
     *("milestone", "announcement_draft", "announcement", "withdrawn"),
     *("entry", "shared", "removal", "letters"),
@@ -69,6 +69,7 @@ OF_ONE_GUILD = (
 DENIALS = (
     *("Only moderators can do that", "Only <@", "no such draft of yours"),
     *("Only the two of a pair can do that", "no such entry in your log"),
+    "Only those who go to a session, or host it",
     *("or too long ago to be added by a tap", "What you sent is no longer here"),
 )
 
@@ -117,10 +118,18 @@ QUESTION = {"title": "How?", "details": "I tried.", "topic": ["Other"]}
 
 # "/command" is a command, "/command option" are suggestions for an option, "feature:verb" a road.
 EXPECTED: dict[str, Act] = {
+    "/help": Act(May.MEMBERS, "What you can do here"),
+    "guide:front": Act(May.MEMBERS, "What you can do here"),
+    "guide:open": Act(May.MODERATORS, "For moderators", values=("moderators",)),
+    "guide:page": Act(May.MEMBERS, "Questions and answers", args=":questions:0"),
     "/me timezone": Act(May.MEMBERS, "Your time zone is", options={"zone": "Lagos"}),
     "/me timezone zone": Act(May.MEMBERS, "Lagos", typed="lag"),
     "/me availability": Act(May.MEMBERS, "When you have time"),
     "/me reminders": Act(May.MEMBERS, "I remind you"),
+    "/me card": Act(May.MEMBERS, "What you did here"),
+    "profile:share": Act(May.MEMBERS, "here"),
+    "profile:unshare": Act(May.MEMBERS, "What you did here"),
+    "profile:markdown": Act(May.MEMBERS, "as Markdown"),
     "profile:weekdays": Act(May.MEMBERS, "Friday: **early and night**", values=("early", "night")),
     "profile:weekends": Act(May.MEMBERS, "Sunday: **morning**", values=("morning",)),
     "/me digest": Act(May.MEMBERS, "as a letter"),
@@ -207,6 +216,13 @@ EXPECTED: dict[str, Act] = {
     "announcing:open": Act(May.MODERATORS, CANARY, values=("{announcement}",)),
     "announcing:withdraw": Act(May.MODERATORS, "is withdrawn", args=":{announcement}"),
     "announcing:again": Act(May.MODERATORS, "Only you see this", args=":{withdrawn}"),
+    "/nexus welcome": Act(May.MODERATORS, "Only you see this"),
+    "welcome:channel": Act(May.MODERATORS, "It goes to", values=("{home}",)),
+    "welcome:post": Act(May.MODERATORS, "The card stands in", args=":{home}"),
+    "qa:begin": Act(May.MEMBERS, "Ask a question"),
+    "pairing:seek": Act(May.MEMBERS, "profile"),
+    "study:coming": Act(May.MEMBERS, CANARY),
+    "log:mine": Act(May.MEMBERS, "our log"),
     "/qa ask": Act(May.MEMBERS, "Ask a question"),
     "/qa answer": Act(May.MEMBERS, "Answer #", options={"question": "{question}"}),
     "/qa answer question": Act(May.MEMBERS, CANARY, typed=""),
@@ -340,6 +356,12 @@ EXPECTED: dict[str, Act] = {
     "pairing:verdict": Act(May.OWNER, "It worked", args=":{pair}:worked"),
     "pairing:line": Act(May.OWNER, "One line", args=":{pair}"),
     "pairing:lined": Act(May.OWNER, "Thank you", args=":{pair}", fields={"line": "More time"}),
+    # Nobody invites themselves; and who has said nothing of themselves says so first.
+    "menu Invite to pair": Act(May.MEMBERS, "pair"),
+    "pairing:accept": Act(May.OWNER, "You", args=":{invitation}"),
+    "pairing:decline": Act(May.OWNER, "nobody is notified", args=":{invitation}"),
+    "menu Invite to session": Act(May.MEMBERS, "session"),
+    "study:invite": Act(May.OWNER, "is invited to", args=":{guest}", values=("{session}",)),
     "/nexus pair list": Act(May.MODERATORS, "Pairs: "),
     "/nexus pair draw": Act(May.MODERATORS, "Nobody to pair"),
     "/nexus pair make": Act(May.MODERATORS, "choose two different members", names_a_pair=True),
