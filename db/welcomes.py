@@ -77,8 +77,9 @@ async def renew(session: AsyncSession, guild_id: int, actor_id: int, now: dateti
 async def _note(
     session: AsyncSession, guild_id: int, actor_id: int, act: str, now: datetime
 ) -> None:
-    what = {"kind": Kind.SETUP, "act": act, "subject": _SUBJECT}
-    await audit.note(session, guild_id, actor_id, **what, now=now)
+    await audit.note(
+        session, guild_id, actor_id, kind=Kind.SETUP, act=act, subject=_SUBJECT, now=now
+    )
 
 
 async def sent(session: AsyncSession, post: Post, sent: Sent) -> None:
