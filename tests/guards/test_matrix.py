@@ -787,6 +787,9 @@ DRAFTS = {
     "announcing:drop": {"announcements"},
     "announcing:again": {"announcements"},
     "/nexus pair draw": {"pairing_rounds", "round_members"},
+    "pairing:preview": {"pairing_rounds", "round_members"},
+    # No act of a moderator's: of that pair somebody has left, and it ends by that.
+    "pulse:nudge": {"pairs", "pair_members", "queue_entries"},
 }
 
 
