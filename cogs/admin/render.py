@@ -41,6 +41,7 @@ _LOST = {
     State.EXPIRED: "it was too late",
 }
 _LOST_SHOWN = 3
+NAME_LIMIT = 80
 
 
 class Page(StrEnum):
@@ -179,7 +180,7 @@ def cohort_form(settings: Settings) -> discord.ui.Modal:
             line(
                 "name",
                 "Name",
-                limit=80,
+                limit=NAME_LIMIT,
                 hint="ProDev Backend, cohort 5",
                 value=settings.cohort_name or "",
                 required=False,

@@ -76,13 +76,17 @@ async def slash(who: Who, channel: ChannelHandle, name: str, **options: Any) -> 
 
 
 async def choose_in_menu(
-    who: Who, channel: ChannelHandle, name: str, author: MemberActor
+    who: Who,
+    channel: ChannelHandle,
+    name: str,
+    author: MemberActor,
+    said: str = "Ask somebody else.",
 ) -> InteractionResult:
     """Choose a command in the menu of a message that `author` wrote there."""
     backend = _env(who).backend
     root = backend.find_command(name, None, type=_MESSAGE_MENU)
     assert root is not None, name
-    message = backend.create_message(channel.id, author.id, "Ask somebody else.", broadcast=False)
+    message = backend.create_message(channel.id, author.id, said, broadcast=False)
     data: dict[str, Any] = {
         "id": root["id"],
         "name": name,

@@ -647,33 +647,44 @@ async def do(
     scene: Scene, name: str, act: Act, who: MemberActor | UserHandle, channel: ChannelHandle
 ) -> tuple[bool, str]:
     """Do it; returns whether the answer is private, and all that is said in it."""
-    things = scene.things
-    options: dict[str, Any] = {key: value.format(**things) for key, value in act.options.items()}
-    if act.names_a_member:
-        options["member"] = scene.someone(who)
-    if act.names_a_pair:
-        options |= dict.fromkeys(("frontend", "backend"), scene.someone(who))
-    if act.file is not None:
-        options["file"] = (act.file_name, act.file) if isinstance(who, MemberActor) else "1"
     if act.typed is not None:
         command, _, option = name.removeprefix("/").rpartition(" ")
-        filled = {**options, option: act.typed}
+        filled = {**options_of(scene, act, who), option: act.typed}
         typed = await forge.autocomplete(who, channel, command, option, filled)
         return True, " ".join(one["name"] for one in typed.autocomplete_choices or ())
-    if name.startswith("menu "):
-        answer = await forge.choose_in_menu(who, channel, name.removeprefix("menu "), scene.owner)
-    elif name.startswith("/"):
-        command = name.removeprefix("/")
-        if isinstance(who, MemberActor):
-            answer = await who.slash(channel, command, **options)
-        else:
-            answer = await forge.slash(who, channel, command, **options)
-    elif act.fields is not None:
-        answer = await forge.submit(who, channel, name + act.args.format(**things), act.fields)
-    else:
-        values = [value.format(**things) for value in act.values]
-        answer = await forge.press(who, channel, name + act.args.format(**things), *values)
+    answer = await answered(scene, name, act, who, channel)
     return answer.ephemeral, told(answer)
+
+
+def options_of(scene: Scene, act: Act, who: MemberActor | UserHandle) -> dict[str, Any]:
+    found: dict[str, Any] = {
+        key: value.format(**scene.things) for key, value in act.options.items()
+    }
+    if act.names_a_member:
+        found["member"] = scene.someone(who)
+    if act.names_a_pair:
+        found |= dict.fromkeys(("frontend", "backend"), scene.someone(who))
+    if act.file is not None:
+        found["file"] = (act.file_name, act.file) if isinstance(who, MemberActor) else "1"
+    return found
+
+
+async def answered(
+    scene: Scene, name: str, act: Act, who: MemberActor | UserHandle, channel: ChannelHandle
+) -> InteractionResult:
+    """Do what is no typing; returns how that is answered."""
+    things = scene.things
+    if name.startswith("menu "):
+        return await forge.choose_in_menu(who, channel, name.removeprefix("menu "), scene.owner)
+    if name.startswith("/"):
+        command, options = name.removeprefix("/"), options_of(scene, act, who)
+        if isinstance(who, MemberActor):
+            return await who.slash(channel, command, **options)
+        return await forge.slash(who, channel, command, **options)
+    if act.fields is not None:
+        return await forge.submit(who, channel, name + act.args.format(**things), act.fields)
+    values = [value.format(**things) for value in act.values]
+    return await forge.press(who, channel, name + act.args.format(**things), *values)
 
 
 def told(answer: InteractionResult) -> str:
