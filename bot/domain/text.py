@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 # Line breaks and tabs are the only control characters that a person means.
 _BLANKS = {"\n", "\t"}
@@ -161,3 +161,14 @@ def fit(text: str, limit: int) -> str:
 def plural(count: int, noun: str, many: str | None = None) -> str:
     """`1 answer`, `2 answers`, `2 people` with `many="people"`."""
     return f"{count} {noun if count == 1 else many or noun + 's'}"
+
+
+def listed(words: Iterable[str], *, last: str = "and", most: int | None = None) -> str:
+    """`Ann`, `Ann and Ben`, `Ann, Ben and Cy`; nothing of nothing.
+
+    With `most`, so many of them: `Ann, Ben and 3 more`.
+    """
+    said = list(words)
+    if most is not None and len(said) > most:
+        said = [*said[:most], f"{len(said) - most} more"]
+    return f" {last} ".join(filter(None, (", ".join(said[:-1]), *said[-1:])))

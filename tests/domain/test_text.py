@@ -7,7 +7,18 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from bot.domain.text import MOST_MARKS, clean, code, escape, fit, one_line, plural, prose, units
+from bot.domain.text import (
+    MOST_MARKS,
+    clean,
+    code,
+    escape,
+    fit,
+    listed,
+    one_line,
+    plural,
+    prose,
+    units,
+)
 from tests.domain.reading import plain, read
 
 # Everything that Discord reads as more than a letter comes up all the time.
@@ -282,6 +293,16 @@ def test_counts_are_read_as_people_say_them() -> None:
     assert plural(1, "answer") == "1 answer"
     assert plural(2, "answer") == "2 answers"
     assert plural(0, "person", "people") == "0 people"
+
+
+def test_lists_are_read_as_people_say_them() -> None:
+    assert listed(()) == ""
+    assert listed(("Ann",)) == "Ann"
+    assert listed(("Ann", "Ben")) == "Ann and Ben"
+    assert listed(("Ann", "Ben", "Cy")) == "Ann, Ben and Cy"
+    assert listed(("Lagos", "Accra"), last="or") == "Lagos or Accra"
+    assert listed(("Ann", "Ben", "Cy"), most=3) == "Ann, Ben and Cy"
+    assert listed(("Ann", "Ben", "Cy"), most=2) == "Ann, Ben and 1 more"
 
 
 @given(typed, st.integers(4, 40))

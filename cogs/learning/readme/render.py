@@ -12,7 +12,7 @@ from bot.domain.log import LogKind
 from bot.domain.readme import OVERVIEW_LIMIT, Part
 from bot.domain.readme_meter import Standing, State
 from bot.domain.readme_reading import MOST_ENTRIES, Reading
-from bot.domain.text import escape, fit, plural
+from bot.domain.text import escape, fit, listed, plural
 from db.readme_imports import Change
 
 # Each with its button is two rows of a phone.
@@ -149,9 +149,8 @@ def _notes(change: Change, reading: Reading) -> Iterator[str]:
     if reading.has_more:
         yield f"-# More than {MOST_ENTRIES} are too many: the rest stays text alone."
     if reading.unknown:
-        shown = ", ".join(fit(one, _SHORT) for one in reading.unknown[:_UNKNOWN_SHOWN])
-        more = len(reading.unknown) - _UNKNOWN_SHOWN
-        yield f"-# Text alone: {escape(shown)}{f' and {more} more' if more > 0 else ''}."
+        shown = listed((fit(one, _SHORT) for one in reading.unknown), most=_UNKNOWN_SHOWN)
+        yield f"-# Text alone: {escape(shown)}."
     yield "-# Your text stays as it is, line by line."
 
 

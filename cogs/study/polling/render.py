@@ -11,7 +11,7 @@ from bot import cards
 from bot.cards import Accent
 from bot.domain import proposals, zones
 from bot.domain.people import who
-from bot.domain.text import escape, fit, plural
+from bot.domain.text import escape, fit, listed, plural
 from cogs.study import asking
 from cogs.study.render import ROWS, TITLE_ROW, Mention, on_clock, url
 from db.polls import Poll
@@ -133,7 +133,7 @@ def choose_card(
 
 
 def passed_words(passed: Sequence[datetime]) -> str:
-    which = " and ".join(format_dt(one, "f") for one in passed)
+    which = listed(format_dt(one, "f") for one in passed)
     return f"{which} passed before you chose: I left that out, and noted the rest."
 
 
