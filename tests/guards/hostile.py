@@ -1,7 +1,7 @@
 """What somebody may type to do harm, and how that harm would look in what the bot sends.
 
-Every piece that could do something carries a mark of its own, so that what Nexus marks up itself
-is never taken for it.
+Every piece that could do something carries a mark of its own, and is none of what Nexus marks up
+itself (in bold, and with headings of the third rank), so that this is never taken for it.
 """
 
 import csv
@@ -37,7 +37,7 @@ _LINKS = (
     "discord.gg/evil",
 )
 _MARKED = (
-    *("# HEADLINE", "\n# HEADLINE", "\n### HEADLINE", "\n-# SMALL", "\n> QUOTE", "\n>>> QUOTE"),
+    *("# HEADLINE", "\n# HEADLINE", "\n## HEADLINE", "\n-# SMALL", "\n> QUOTE", "\n>>> QUOTE"),
     *("**BOLD**", "__UNDER__", "~~STRUCK~~", "||SPOILER||", "*SLANT*", "_SLANT_"),
     *("\n- ITEM", "\n* ITEM", "\n1. ITEM", "\n|a|b|\n|-|-|", "\n---\n", "\\", "\\\\", "\\*"),
 )
@@ -135,8 +135,8 @@ _KINDS: tuple[Callable[[random.Random], str], ...] = (
 
 _LIVE = re.compile(
     rf"<(?:@[!&]?|#|a?:\w+:|/[\w -]+:){NOBODY}>|@(?:everyone|here)|<id:customize>|<t:1:R>"
-    r"|\*\*BOLD|__UNDER|~~STRUCK|\|\|SPOILER|\*SLANT\*|_SLANT_"
-    r"|^\s*(?:#{1,3} HEADLINE|-# SMALL|>{1,3} QUOTE|[-*] ITEM|1\. ITEM)",
+    r"|__UNDER|~~STRUCK|\|\|SPOILER|\*SLANT\*|_SLANT_"
+    r"|^\s*(?:#{1,2} HEADLINE|-# SMALL|>{1,3} QUOTE|[-*] ITEM|1\. ITEM)",
     re.MULTILINE,
 )
 _MEANT = frozenset("\n\t\u200b\u200c\u200d")  # the blank of no width is what we break with

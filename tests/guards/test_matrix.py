@@ -375,7 +375,7 @@ EXPECTED: dict[str, Act] = {
     "/contract export": Act(May.OWNER, "for your README", options={"pair": "{pair_number}"}),
     "/contract export pair": Act(May.OWNER, "E-Commerce", typed=""),
     "contract:apply": Act(May.OWNER, "Applied: 1 new", args=":{pair}:{import}"),
-    "contract:drop": Act(May.OWNER, "Let be", args=":{pair}:{import}"),
+    "contract:drop": Act(May.OWNER, "Discarded", args=":{pair}:{import}"),
     "contract:show": Act(May.OWNER, CANARY, args=":{pair}"),
     "contract:page": Act(May.OWNER, CANARY, args=":{pair}:0"),
     "contract:open": Act(May.OWNER, CANARY, args=":{pair}", values=("{endpoint}",)),
@@ -419,7 +419,7 @@ EXPECTED: dict[str, Act] = {
     "readme:overview": Act(May.MEMBERS, "The overview of your README"),
     "readme:said": Act(May.MEMBERS, "Edit the overview", fields={"overview": "A shop."}),
     "readme:apply": Act(May.OWNER, "Taken over", args=":{readme_import}"),
-    "readme:drop": Act(May.OWNER, "Let be", args=":{readme_import}"),
+    "readme:drop": Act(May.OWNER, "Discarded", args=":{readme_import}"),
     "/nexus readme": Act(May.MODERATORS, "READMEs: the words of the brief"),
     "readme:heading": Act(May.MODERATORS, "Challenges faced", values=("challenges",)),
     "readme:headed": Act(
@@ -510,7 +510,7 @@ EXPECTED: dict[str, Act] = {
     "admin:audit": Act(May.MODERATORS, CANARY, args=":0"),
     "study:zone": Act(May.OWNER, "Post it", args=":{zoneless}", values=("Africa/Lagos",)),
     "study:read": Act(May.OWNER, "Post it", args=":{zoneless}"),
-    "study:drop": Act(May.OWNER, "Thrown away", args=":{draft}"),
+    "study:drop": Act(May.OWNER, "Discarded", args=":{draft}"),
     "study:post": Act(May.OWNER, "is posted", args=":{draft}"),
     "study:meant": Act(May.OWNER, "Post it", args=":{draft}:{friday}"),
     "study:details": Act(May.OWNER, "The details", args=":{draft}"),
@@ -583,7 +583,7 @@ EXPECTED: dict[str, Act] = {
     "study:poll_best": Act(May.OWNER, "Add times", args=":{poll_draft}", values=("{friday}",)),
     "study:poll_out": Act(May.OWNER, "Add times", args=":{poll_draft}", values=("{friday}",)),
     "study:poll_post": Act(May.OWNER, "Your poll is posted", args=":{poll_draft}"),
-    "study:poll_drop": Act(May.OWNER, "Thrown away", args=":{poll_draft}"),
+    "study:poll_drop": Act(May.OWNER, "Discarded", args=":{poll_draft}"),
     "study:poll_choose": Act(May.MEMBERS, "Which times suit you?", args=":{poll}"),
     "study:poll_here": Act(
         May.MEMBERS, "Which times suit you?", args=":{poll}:choose", values=("Africa/Lagos",)
