@@ -14,7 +14,7 @@ from db.pairs import Pair
 WHICH = "Your partner's name, or the project; not needed in your thread"
 _NONE = "You have no partner at the moment. `/pair find` finds you one."
 _SEVERAL = (
-    "You are of several pairs: use this in the thread of the one that you mean, or choose it as"
+    "You are in several pairs: use this in the thread of the one that you mean, or choose it as"
     " `pair`."
 )
 

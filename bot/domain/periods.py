@@ -5,6 +5,7 @@ from enum import StrEnum
 
 from bot.domain import days
 from bot.domain.errors import Refusal
+from bot.domain.text import listed
 from bot.domain.worklog import monday_of
 
 _DAY = timedelta(days=1)
@@ -52,6 +53,6 @@ def _typed(first: str | None, last: str | None, today: date) -> tuple[date, date
 def _one(typed: str, today: date) -> date:
     found, *others = days.behind(typed, today)
     if others:
-        either = " or ".join(f"`{one}`" for one in (found, *others))
+        either = listed((f"`{one}`" for one in (found, *others)), last="or")
         raise Refusal(f"That may be two days. Say it like {either}.")
     return found

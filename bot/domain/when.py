@@ -146,7 +146,7 @@ def _minutes(lasting: timedelta) -> int:
 def _own(zone: str | None) -> str:
     if zone is None:
         raise ZoneNeeded(
-            "I don't know your time zone yet. Name one behind the time, such as"
+            "I don't know your time zone yet. Name one after the time, such as"
             " `fri 18:00 Lagos`, or set yours with `/me timezone`."
         )
     return zone

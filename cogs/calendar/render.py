@@ -74,7 +74,7 @@ def calendar_card(seen: Seen, mention: Mention, note: str = "") -> discord.ui.La
             cards.button("Add a milestone", "calendar:add", style=ButtonStyle.primary),
             *([] if calendar.final else [final]),
         ),
-        " ".join(filter(None, ("-#", note, f"Everyone sees it with {mention('when')}."))),
+        " ".join(filter(None, ("-#", note, f"Everybody sees it with {mention('when')}."))),
         accent=Accent.WAITING if missing else Accent.DONE,
     )
 

@@ -30,7 +30,7 @@ def archive_card(base: Base, archive: Archive, publish: str) -> discord.ui.Layou
         f"### Knowledge base\n{listed(parts)}: all that their authors let the next cohort read.",
         left_out,
         "Unpack it, and `mkdocs build --strict` makes a site of it, ready for GitHub Pages.",
-        f"-# Members decide about theirs with {publish}. Make it anew before you publish: some may"
+        f"-# Members decide about theirs with {publish}. Make it again before you publish: some may"
         " have changed their mind.",
         accent=Accent.WAITING if archive.left_out else Accent.DONE,
     )

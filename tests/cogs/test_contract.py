@@ -155,7 +155,7 @@ async def test_with_several_pairs_the_pair_is_asked_for_and_can_be_chosen(two: T
     chosen = await two.ann.slash(home, "contract show", pair=pairs[0]["value"])
     in_thread = await two.ann.slash(other.thread, "contract show")
 
-    assert "You are of several pairs" in seen(unsaid)
+    assert "You are in several pairs" in seen(unsaid)
     assert [one["name"] for one in pairs] == ["E-Commerce with Ben"]
     assert "`GET /products`" in seen(chosen)
     assert "of **Job Board** agree on" in seen(in_thread)

@@ -72,7 +72,7 @@ async def test_a_file_changes_nothing_before_it_is_applied_and_the_partner_sees_
     assert "Your API contract" in seen(hers)
     assert not (await two.shared()).is_begun
 
-    await press(two.ben, shown, "Let it be")
+    await press(two.ben, shown, "Discard")
     assert "stays as it was" in as_it_stands(two.world, shown)
 
 

@@ -172,7 +172,7 @@ def details_form(shared: Shared) -> discord.ui.Modal:
             ),
             cards.pick(
                 "auth",
-                "How one signs in",
+                "How do people sign in?",
                 cards.options(((one.value, one.label) for one in Auth), known.auth.value),
             ),
             cards.pick(

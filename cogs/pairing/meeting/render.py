@@ -199,7 +199,7 @@ def open_words(thread_id: int) -> str:
 
 def started(pair: Pair, *, is_news: bool) -> str:
     if not is_news:
-        return "Noted before: you have started. Have fun!"
+        return "Noted already: you have started. Have fun!"
     return f"Good to hear! I don't remind you any more. **{escape(pair.project)}** is yours."
 
 

@@ -106,7 +106,7 @@ def _missing(seeker: Seeker) -> Iterator[str]:
     if profile.project and not seeker.has_project:
         yield (
             f"**{escape(profile.project)}** is no longer on this server's list: choose your project"
-            " anew."
+            " again."
         )
     missing = [] if profile.track else ["your **side**"]
     missing += [] if profile.project else ["your **project**"]

@@ -225,4 +225,4 @@ def no_words(ask: str) -> str:
     return f"There are no words in that message to ask with. Ask with {ask}: a form opens."
 
 
-NOTHING_TYPED = "There was nothing readable in your question, so I saved nothing. Please try again."
+NOTHING_TYPED = "There was nothing readable in your question, so I saved nothing. Try again."

@@ -121,13 +121,13 @@ def choose_card(
     suits = f"{plural(count, 'time')} {'suits' if count == 1 else 'suit'} you" if count else NONE
     return cards.card(
         f"### {escape(fit(poll.topic, TITLE_ROW - 4))}",
-        f"Noted: {suits}." if is_saved else f"Which times suit you? By now: {suits}.",
+        f"Noted: {suits}." if is_saved else f"Which times suit you? So far: {suits}.",
         cards.row(
             cards.multi_select(
                 "study:poll_ticks", poll.id, choices=choices, placeholder="None of these suits me"
             )
         ),
-        f"-# Each choice is saved at once. The clock is that of {zones.place(zone)}.",
+        f"-# Each choice is saved at once. Times are those of {zones.place(zone)}.",
         accent=Accent.DONE if count else Accent.WAITING,
     )
 
@@ -165,7 +165,7 @@ def close_card(poll: Poll, zone: str, now: datetime) -> discord.ui.LayoutView:
             cards.button(take, "study:poll_take", poll.id, value(best), style=ButtonStyle.primary),
             without,
         ),
-        f"-# The clock is that of {zones.place(zone)}.",
+        f"-# Times are those of {zones.place(zone)}.",
         accent=Accent.WAITING,
     )
 
