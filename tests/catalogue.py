@@ -22,7 +22,9 @@ from bot.config import Settings
 ROOT = Path(__file__).parents[1]
 # For operators, for the demo, and for machines.
 _NOT_FOR_PEOPLE = re.compile(
-    r"bot/(?:demo/|(?:__main__|config|doctor|health|jobs|lifetime|logs|metrics|upkeep|workers)\.py)"
+    r"bot/(?:demo/|(?:__main__|catalogue|config|delivery|doctor|health|jobs|knowledge_base|lifetime"
+    r"|logs|metrics|redraws|sending|upkeep|verdicts|workers)\.py)"
+    r"|bot/domain/(?:knowledge|readme_headings|readme_items|readme_marks|solving|stems|text|words)\.py"
     r"|db/(?:migrations/|tables|engine|migrate|backup|sqlite|search)"
 )
 _ROAD = re.compile(r"[a-z_]+:[a-z_]*")
@@ -67,17 +69,8 @@ _ARGUMENTS: dict[str, dict[int | str, Kind]] = {
 _SILENT_CALLS = {
     *("ValueError", "RuntimeError", "AssertionError", "TypeError", "KeyError", "compile", "text"),
     *("info", "warning", "error", "debug", "exception", "getLogger", "strftime", "getattr"),
-    *(
-        "Index",
-        "describe",
-        "rename",
-        "GroupCog",
-        "Roads",
-        "getoption",
-        "split",
-        "partition",
-        "replace",
-    ),
+    *("Index", "mention", "cast", "describe", "rename", "GroupCog", "Roads", "TypeVar"),
+    *("split", "partition", "replace"),
 }
 
 
@@ -155,10 +148,10 @@ class _Reader(ast.NodeVisitor):
             return
         kinds, before = _ARGUMENTS.get(name, {}), self.kind
         for at, one in enumerate(node.args):
-            self.kind = kinds.get(at, before)
+            self.kind = kinds.get(at)
             self.visit(one)
         for word in node.keywords:
-            self.kind = kinds.get(word.arg or "", before)
+            self.kind = kinds.get(word.arg or "")
             self.visit(word.value)
         self.kind = before
 
