@@ -8,7 +8,7 @@ Discord takes each request is held against its description, as after every test.
 import json
 import random
 import re
-from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
+from collections.abc import AsyncGenerator, Iterator, Mapping, Sequence
 from contextlib import asynccontextmanager
 from datetime import timedelta
 from itertools import islice
@@ -22,8 +22,9 @@ from sqlalchemy import String
 
 from bot.client import Nexus
 from bot.config import Settings
+from bot.domain.text import code, escape, fit, prose
 from db.tables import Base
-from tests.guards import forge, hostile
+from tests.guards import forge, hostile, typed
 from tests.guards.scene import Scene, build
 from tests.guards.snapshot import Rows
 from tests.guards.test_matrix import EXPECTED, May, answered, do, options_of
@@ -95,12 +96,12 @@ class Counted:
 
 
 @asynccontextmanager
-async def hostile_scene(settings: Settings) -> AsyncIterator[Scene]:
+async def hostile_scene(settings: Settings) -> AsyncGenerator[Scene]:
     async with Hostile.start(settings) as world:
         yield await build(world)
 
 
-def kept(scene: Scene, rows: Rows, typed: Iterator[str], chance: random.Random) -> Rows:
+def hold(scene: Scene, rows: Rows, texts: Iterator[str], chance: random.Random) -> Rows:
     """The same rows, with another text wherever one was typed."""
     ours, home = scene.world.guild.id, scene.world.home.id
 
@@ -110,7 +111,7 @@ def kept(scene: Scene, rows: Rows, typed: Iterator[str], chance: random.Random) 
         keep = TYPED.get(f"{table}.{column}")
         if keep is None or (value is None and chance.random() < 0.7):
             return value
-        return next((text for text in (keep(next(typed)) for _ in range(9)) if text), value)
+        return next((text for text in (keep(next(texts)) for _ in range(9)) if text), value)
 
     return {
         table: [
@@ -131,17 +132,17 @@ async def test_what_people_type_does_no_harm_wherever_it_is_shown(
     Then each form is filled in that opened meanwhile, one field with what does harm.
     """
     is_long = bool(pytestconfig.getoption("--long"))
-    typed, chance = Counted(hostile.texts(3)), random.Random(2)
+    texts, chance = Counted(hostile.texts(3)), random.Random(2)
     async with hostile_scene(settings) as scene:
         reader, rows = Reader(scene), scene.rows()
         forms: Forms = {}
-        while typed.count < (_LONG if is_long else _SHARE):
-            forms |= await everything_is_done(reader, kept(scene, rows, typed, chance))
-        print(f"{typed.count} texts were kept and shown")  # noqa: T201 - what a long run came to
+        while texts.count < (_LONG if is_long else _SHARE):
+            forms |= await everything_is_done(reader, hold(scene, rows, texts, chance))
+        print(f"{texts.count} texts were kept and shown")  # noqa: T201 - what a long run came to
         for custom_id, (who, filled) in (20 if is_long else 1) * list(forms.items()):
             for field in [one for one, said in filled.items() if isinstance(said, str)]:
                 scene.restore(rows)
-                said = {**filled, field: next(typed)[:_LONGEST]}
+                said = {**filled, field: next(texts)[:_LONGEST]}
                 answer = await forge.submit(who, scene.world.home, custom_id, said)
                 assert harms_after(reader, answer) == [], (custom_id, field, said[field])
 
@@ -190,14 +191,14 @@ async def test_what_is_typed_into_any_option_does_no_harm(
 ) -> None:
     """Each command with each option that takes words; those that suggest something too."""
     rounds = 20 if pytestconfig.getoption("--long") else 1
-    typed = hostile.texts(7)
+    texts = hostile.texts(7)
     async with hostile_scene(settings) as scene:
         reader, rows = Reader(scene), scene.rows()
         for name, option, most in rounds * list(options_that_take_words(scene.world.bot)):
             scene.restore(rows)
             act, home = EXPECTED[f"/{name}"], scene.world.home
             who = scene.people[WHO[act.may]]
-            said = {**options_of(scene, act, who), option: next(typed)[:most]}
+            said = {**options_of(scene, act, who), option: next(texts)[:most]}
             answer = await who.slash(home, name, **said)
             assert harms_after(reader, answer) == [], (name, option, said[option])
             if f"/{name} {option}" in EXPECTED:
@@ -230,11 +231,11 @@ def harms_after(reader: Reader, answer: InteractionResult) -> list[str]:
 async def test_a_message_that_is_chosen_in_a_menu_does_no_harm(
     settings: Settings, no_faults: None, pytestconfig: pytest.Config
 ) -> None:
-    typed = hostile.texts(11)
+    texts = hostile.texts(11)
     async with hostile_scene(settings) as scene:
         reader = Reader(scene)
         for name in [one for one in EXPECTED if one.startswith("menu ")]:
-            for text in islice(typed, 200 if pytestconfig.getoption("--long") else 9):
+            for text in islice(texts, 200 if pytestconfig.getoption("--long") else 9):
                 who, menu = scene.owner, name.removeprefix("menu ")
                 said = text[:2000].strip() or "So."  # as Discord takes it
                 answer = await forge.choose_in_menu(who, scene.world.home, menu, who, said)
@@ -248,13 +249,13 @@ FILES = {"/log import": ".md", "/contract import": ".json"}
 async def test_a_file_that_is_taken_over_does_no_harm(
     settings: Settings, no_faults: None, pytestconfig: pytest.Config, name: str, kind: str
 ) -> None:
-    typed = hostile.texts(13)
+    texts = hostile.texts(13)
     async with hostile_scene(settings) as scene:
         reader, act, rows = Reader(scene), EXPECTED[name], scene.rows()
         reader.given_back |= {"README.md"}  # its member's own text stays as it is, line by line
         for _ in range(200 if pytestconfig.getoption("--long") else 8):
             scene.restore(rows)
-            file = _readme(typed) if kind == ".md" else _openapi(typed)
+            file = _readme(texts) if kind == ".md" else _openapi(texts)
             options = {**options_of(scene, act, scene.owner), "file": (f"file{kind}", file)}
             home, command = scene.world.home, name.removeprefix("/")
             answer = await scene.owner.slash(home, command, **options)
@@ -270,26 +271,39 @@ async def test_a_file_that_is_taken_over_does_no_harm(
                 assert harms_after(reader, seen) == [], (after, file)
 
 
-def _readme(typed: Iterator[str]) -> bytes:
-    said = [next(typed)[:400] for _ in range(12)]
+def _readme(texts: Iterator[str]) -> bytes:
+    said = [next(texts)[:400] for _ in range(12)]
     parts = ("# {}", "{}", "## Key technologies covered", "- {}", "- {}", "## {}", "- {}", "{}")
     parts += ("## Challenges faced and solutions implemented", "### {}", "{}", "- {}: {}", "{}")
     return "\n\n".join(parts).format(*said, *said).encode(errors="replace")
 
 
-def _openapi(typed: Iterator[str]) -> bytes:
+def _openapi(texts: Iterator[str]) -> bytes:
     paths = {
-        f"/{next(typed)[:200]}": {
+        f"/{next(texts)[:200]}": {
             "get": {
-                "summary": next(typed),
-                "responses": {"200": {"content": {"application/json": {"example": next(typed)}}}},
+                "summary": next(texts),
+                "responses": {"200": {"content": {"application/json": {"example": next(texts)}}}},
             }
         }
         for _ in range(3)
     }
-    info = {"title": next(typed), "version": next(typed)}
-    root = {"openapi": "3.1.0", "info": info, "servers": [{"url": next(typed)}], "paths": paths}
+    info = {"title": next(texts), "version": next(texts)}
+    root = {"openapi": "3.1.0", "info": info, "servers": [{"url": next(texts)}], "paths": paths}
     return json.dumps(root).encode()
+
+
+def test_however_a_text_is_kept_and_shown_it_does_no_harm(pytestconfig: pytest.Config) -> None:
+    """By itself, without a card around it; `--long` takes ten thousand."""
+    count = _LONG if pytestconfig.getoption("--long") else _SHARE
+    for text in islice(hostile.texts(17), count):
+        for keep in (typed.line(100), typed.prose(2000), typed.lines(10, 64)):
+            kept = keep(text)
+            assert [*hostile.of_string(kept)] == [], text
+            for shown in (escape(kept), escape(fit(kept, 30)), fit(escape(kept), 30)):
+                assert [*hostile.of_text(shown)] == [], text
+            for shown in (code(kept, 30), prose(kept, 900), prose(kept, 30)):
+                assert [*hostile.of_text(shown)] == [], text
 
 
 def test_every_column_of_text_is_known_to_be_typed_or_not() -> None:
