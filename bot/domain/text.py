@@ -34,7 +34,8 @@ _AFTER_LINK = re.compile(r"\)?[\].,:;'\"]*(?=\s|\Z)")
 # it, or the code's last part would be read as markdown.
 _CODE = (
     r"```(?:[a-zA-Z0-9_+\-.#]+?\n)?\n*[^\n](?s:.*?)```"
-    r"|(?P<ticks>`+)[^\n]*?[^`\n](?P=ticks)(?!`)"
+    # Of as many ticks as stand there: with fewer, it might end before a client lets it end.
+    r"|(?P<ticks>`+)(?!`)[^\n]*?[^`\n](?P=ticks)(?!`)"
 )
 _FENCE = "```"
 _LINKS = re.compile(_LINK)

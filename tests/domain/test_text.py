@@ -80,6 +80,7 @@ MEANS_SOMETHING = re.compile(r"[*_`~|\[<#]|@(?!\u200b)|^\s*([->]|\d+\.)", re.MUL
 @given(typed)
 @example("```\n\n``` x ```<@123> [click](https://evil.example)```")
 @example("```py\n``` x ```<@1>```")
+@example("`` ` `````~~a\n<@1>[a](https://evil.example)``b")
 @example("https://x.yz`<@1>`")
 @example("https://x.yz<@1>")
 def test_nothing_that_was_typed_becomes_markdown(text: str) -> None:
