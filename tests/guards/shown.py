@@ -20,7 +20,7 @@ class Shown:
     """What each field of a form offers; nothing is where something is typed."""
 
 
-def shown(body: Any) -> Iterator[Shown]:
+def shown_in(body: Any) -> Iterator[Shown]:
     """All that can be pressed or filled in, in one request."""
     if not isinstance(body, Mapping):
         return
