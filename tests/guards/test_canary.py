@@ -9,7 +9,6 @@ import json
 import logging
 import re
 import shutil
-from collections import deque
 from collections.abc import Coroutine
 from dataclasses import dataclass, replace
 from datetime import timedelta
@@ -133,7 +132,7 @@ NAMES = sorted({one for act in EXPECTED.values() for one in re.findall(r"{(\w+)}
 # What is typed into a form's field, with the guild's own word in it.
 ENTRIES = ("{}", "All of {}", "fri 18:00", "today", "", "https://{}.example/a", "3")
 entries = st.lists(st.sampled_from(ENTRIES), min_size=5, max_size=5)
-MOST_SHOWN = 80
+MOST_SHOWN = 2000
 FRIDAY = 1772820000
 
 
@@ -158,7 +157,7 @@ class TwoGuilds(RuleBasedStateMachine):
         self.sides = build(self.world)
         self.run(self.world.env.settle())
         self.read = 0
-        self.shown = tuple(deque[Shown](maxlen=MOST_SHOWN) for _ in self.sides)
+        self.shown: tuple[dict[str, Shown], ...] = ({}, {})
         self.log = Log()
         logging.getLogger().addHandler(self.log)
 
@@ -200,7 +199,7 @@ class TwoGuilds(RuleBasedStateMachine):
             guild_id = _guild(self.world.env, one.path)
             for side, found in zip(self.sides, self.shown, strict=True):
                 if side.guild.id == guild_id:
-                    found.extend(shown_in(one.json))
+                    found |= {one.custom_id: one for one in shown_in(one.json)}
 
     def slash(self, at: int, who: int, name: str, **options: str) -> Any:
         side = self.sides[at]
@@ -306,11 +305,14 @@ class TwoGuilds(RuleBasedStateMachine):
             self.press_one(at, who, 1 - at, one, said)
 
     def press_one(self, at: int, who: int, of: int, which: int, said: list[str]) -> None:
-        """Of what was shown in one guild, the newest first; pressed, or filled in, in another."""
+        """Of what was shown in one guild, of each feature as often; in the same or another."""
         side, found = self.sides[at], self.shown[of]
         if not found:
             return
-        one = found[-1 - which % len(found)]
+        features = sorted({one.partition(":")[0] for one in found})
+        turn, place = divmod(which, len(features))
+        ours = [one for one in found.values() if one.custom_id.startswith(f"{features[place]}:")]
+        one = ours[turn % len(ours)]
         # What somebody searched for stands there too: whoever presses it says it themselves.
         pressed = one.custom_id.replace(self.sides[of].word, side.word)
         road = ":".join(pressed.split(":")[:2])
@@ -322,8 +324,8 @@ class TwoGuilds(RuleBasedStateMachine):
             }
             self.run(forge.submit(by, side.home, pressed, fields))
             return
-        offered = {"users": (str(by.id),), "channels": (str(self.sides[of].home.id),)}
-        values = offered.get(one.takes, one.values)
+        taken = {"users": (str(by.id),), "channels": (str(self.sides[of].home.id),)}
+        values = taken.get(one.takes, one.values)
         chosen = (values[which % len(values)],) if values else ()
         self.run(forge.press(by, side.home, pressed, *chosen))
 
@@ -342,7 +344,11 @@ class TwoGuilds(RuleBasedStateMachine):
     @rule(at=sides)
     def announce(self, at: int) -> None:
         side = self.sides[at]
-        fields = {"title": f"Free {side.word}", "text": f"Take {side.word}", "when": "fri 18:00"}
+        fields = {
+            "title": f"Free {side.word}",
+            "text": f"Take {side.word}",
+            "when": "fri 18:00 Lagos",
+        }
         preview = self.run(forge.submit(side.moderator, side.home, "announcing:written", fields))
         shown = preview.response.components if preview.response else ()
         found = re.search(r"announcing:post_at:[\d:]+", str(shown))
