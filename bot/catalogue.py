@@ -9,6 +9,7 @@ import discord
 from discord import app_commands
 
 from bot.client import Nexus
+from bot.domain.text import listed
 
 # Between these stands the table in a Markdown file.
 START = "<!-- commands: made by `nexus commands --into README.md` -->"
@@ -90,7 +91,7 @@ def _who(entry: Entry) -> str:
     names = [
         one.replace("guild", "the server").replace("_", " ") for one in entry.default_permissions
     ]
-    return f"who may {' and '.join(names)}" if names else "everyone"
+    return f"who may {listed(names)}" if names else "everyone"
 
 
 def _entries(bot: Nexus) -> Iterator[Entry]:

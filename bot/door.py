@@ -31,8 +31,8 @@ CROWD = 1000
 # turn. What opens a form cannot wait, and is told so while there is time.
 AT_ONCE = 100
 TURN_SECONDS = 1.0
-ENDING = "I am being restarted. Please try again in a minute."
-BUSY = "A great many people are here just now. Please try again in a few seconds."
+ENDING = "I am being restarted. Try again in a minute."
+BUSY = "A great many people are here just now. Try again in a few seconds."
 
 _ALREADY_ANSWERED = 40060
 # A try that hangs leaves time for another: a second one finds out what became of the first.

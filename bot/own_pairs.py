@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from bot.choices import Choices, like
 from bot.client import NexusInteraction
 from bot.domain.errors import Refusal
-from bot.domain.text import number
+from bot.domain.text import listed, number
 from bot.names import names
 from bot.places import guild_of
 from db import pairs
@@ -14,7 +14,7 @@ from db.pairs import Pair
 WHICH = "Your partner's name, or the project; not needed in your thread"
 _NONE = "You have no partner at the moment. `/pair find` finds you one."
 _SEVERAL = (
-    "You are of several pairs: use this in the thread of the one that you mean, or choose it as"
+    "You are in several pairs: use this in the thread of the one that you mean, or choose it as"
     " `pair`."
 )
 
@@ -63,6 +63,6 @@ async def _choices(interaction: NexusInteraction, typed: str, *, only_on: bool) 
 
 
 def _label(pair: Pair, called: Mapping[int, str], me: int) -> str:
-    others = " and ".join(called.get(one, "somebody") for one in pair.others(me))
+    others = listed(called.get(one, "somebody") for one in pair.others(me))
     ended = "" if pair.is_on else ", ended"
     return f"{pair.project} with {others}{ended}"

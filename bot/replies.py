@@ -10,6 +10,7 @@ from discord import app_commands
 from bot import submitted
 from bot.cards import keep_tag
 from bot.domain.errors import SERVERS_ONLY, Refusal, Repeated
+from bot.domain.text import fit
 from bot.door import Door, TextFile
 from bot.kinds import Attached
 from bot.metrics import Outcome
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
+_CONTENT_LIMIT = 2000  # of a message that is no card
 _VANISHED = 10062  # Discord waited 3 seconds for us, or the person went away
 
 Say = str | discord.ui.LayoutView
@@ -115,6 +117,6 @@ def _body(say: Say) -> dict[str, Any]:
     # Said in each body, though the client says it too: a mention in stored text must never ping.
     quiet = discord.AllowedMentions.none()
     if isinstance(say, str):
-        return {"content": say, "allowed_mentions": quiet}
+        return {"content": fit(say, _CONTENT_LIMIT), "allowed_mentions": quiet}
     say.stop()  # discord.py keeps no view in memory: `bot.roads` answers its buttons
     return {"view": say, "allowed_mentions": quiet}

@@ -90,7 +90,7 @@ async def accept_message(
     """Make an ordinary message an answer, its author's, and the accepted one."""
     question = await session.get(tables.Question, question_id)
     if question is None or question.guild_id != guild_id:
-        raise Refusal("This question is no longer there.")
+        raise Refusal("This question is no longer there. `/qa search` finds others.")
     _check_may_accept(question, user_id, is_moderator=is_moderator)
     known = await answers.by_message(session, guild_id, question_id, said.message_id)
     if known is not None:

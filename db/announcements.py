@@ -19,7 +19,7 @@ LASTS = timedelta(hours=24)
 DRAFTS_LAST = timedelta(days=7)
 MOST_WAITING = 20
 
-NO_DRAFT = "There is no such draft of yours any more. Begin anew with `/nexus announce`."
+NO_DRAFT = "There is no such draft of yours any more. Begin again with `/nexus announce`."
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +115,7 @@ async def post(
     if row.post_at is not None:
         return _view(row)
     if at < now:
-        raise Refusal("That time is over by now. Press **Edit** and type another one.")
+        raise Refusal("That time is over. Press **Edit** and type another one.")
     if at > now and len(await waiting(session, guild_id)) >= MOST_WAITING:
         raise Refusal(f"{MOST_WAITING} announcements wait already. Withdraw one of them first.")
     row.post_at, row.channel_id = at, channel_id

@@ -151,5 +151,5 @@ async def row_of(session: AsyncSession, guild_id: int, answer_id: int) -> tables
     """For storage alone: the row of the guild's answer, or a Refusal."""
     row = await session.get(tables.Answer, questions.storable(answer_id))
     if row is None or row.guild_id != guild_id:
-        raise Refusal("This answer is no longer there.")
+        raise Refusal("This answer is no longer there. `/qa show` has those that are.")
     return row

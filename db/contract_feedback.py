@@ -65,8 +65,8 @@ async def give(
     contract = await contract_rows.begun(session, pair, now)
     if await _count(session, by.pair_id, only_open=True) >= MOST_OPEN:
         raise Refusal(
-            f"{MOST_OPEN} of your feedbacks are open, and that is as many as I keep. Close what is"
-            " done first, by `/contract feedback`."
+            f"You have given {MOST_OPEN} pieces of feedback that are still open, the most that I"
+            " keep. Close what is done first, by `/contract feedback`."
         )
     row = tables.ContractFeedback(
         guild_id=by.guild_id,

@@ -123,7 +123,7 @@ async def _own(session: AsyncSession, by: Author, import_id: int) -> tables.Cont
     )
     if found is None:
         raise Refusal(
-            "What you read from that file is no longer here: it was applied, let be, or it lay"
+            "What you read from that file is no longer here: it was applied, discarded, or lay"
             " here for over a day. `/contract import` reads it again."
         )
     return found

@@ -22,9 +22,7 @@ class Gone(Refusal):
     """There is no such draft: it was posted or thrown away, or it is somebody else's."""
 
     def __init__(self) -> None:
-        super().__init__(
-            "There is no such draft of yours. It may be posted already, or thrown away."
-        )
+        super().__init__("There is no such draft of yours. It may be posted already, or discarded.")
 
 
 @dataclass(frozen=True, slots=True)

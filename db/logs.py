@@ -57,7 +57,10 @@ async def put(
         )
     )
     if (lately or 0) >= MOST_A_DAY:
-        raise Refusal(f"You have added {MOST_A_DAY} entries in a day, the most that I take.")
+        raise Refusal(
+            f"You have added {MOST_A_DAY} entries in a day, the most that I take. Add this one"
+            " tomorrow: an entry may be dated back."
+        )
     await log_posts.redraw_streak(session, guild_id, user_id, now)
     return await add(
         session, guild_id, user_id, words, day=dated.day, is_late=dated.is_late, now=now, made=made

@@ -101,7 +101,7 @@ async def end(
     """End a pair for all of it; how it stands, and the keys of what its people are told."""
     pair = await pairs.by_id(session, guild_id, pair_id)
     if pair is None:
-        raise Refusal("There is no such pair here.")
+        raise Refusal("There is no such pair here. `/nexus pair list` shows them.")
     if not pair.is_on:
         raise Refusal(f"Pair **{pair.number}** has ended already.")
     posts = await _end(session, pair, end, now, by_id=by_id)

@@ -186,7 +186,7 @@ async def _own(session: AsyncSession, guild_id: int, host_id: int, draft_id: int
 
 def _no_draft() -> Refusal:
     return Refusal(
-        "There is no such draft of yours: it was thrown away, or it lay here for over a day."
+        "There is no such draft of yours: it was discarded, or it lay here for over a day."
         " Begin a new poll with `/session poll`."
     )
 

@@ -113,7 +113,9 @@ async def open_one(session: AsyncSession, guild_id: int, poll_id: int) -> Poll:
     if poll.is_open:
         return poll
     if poll.session is None:
-        raise Refusal("This poll is closed, and no time was chosen.")
+        raise Refusal(
+            "This poll is closed, and no time was chosen. `/session poll` begins a new one."
+        )
     chosen = f"<t:{poll.session.starts_at.timestamp():.0f}:F>"
     raise Refusal(
         f"This poll is closed: {chosen} was chosen, as session **#{poll.session.number}**."

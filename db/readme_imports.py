@@ -139,7 +139,7 @@ async def _own(session: AsyncSession, guild_id: int, user_id: int, import_id: in
     row = await session.get(ReadmeImport, import_id)
     if row is None or (row.guild_id, row.user_id) != (guild_id, user_id):
         raise Refusal(
-            "What you sent is no longer here: it was taken over, let be, or it lay here for over"
+            "What you sent is no longer here: it was taken over, discarded, or lay here for over"
             " a day. `/log import` reads it again."
         )
     return row

@@ -86,7 +86,7 @@ def check_stands(posted: Posted, now: datetime) -> None:
 def passed(posted: Posted) -> str:
     return (
         f"<t:{posted.starts_at.timestamp():.0f}:F> has passed while session **#{posted.number}**"
-        " waited for moderators. Its host can plan it anew with `/session create`."
+        " waited for moderators. Its host can plan it again with `/session create`."
     )
 
 

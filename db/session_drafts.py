@@ -97,7 +97,7 @@ async def choose(
         readings = several.readings
     chosen = next((one for one in readings if one.starts_at == starts_at), None)
     if chosen is None:
-        raise Refusal("That time is over by now. Choose another one.")
+        raise Refusal("That time is over. Choose another one.")
     _put(row, chosen, now)
     return _draft(row, now)
 
@@ -204,8 +204,8 @@ async def _check(session: AsyncSession, row: StudySession, now: datetime) -> Non
         raise Refusal("Choose your time zone first: I can't tell yet when this is.")
     if row.starts_at <= now:
         raise Refusal(
-            f"<t:{row.starts_at.timestamp():.0f}:F> has passed while this waited. Plan it anew with"
-            " `/session create` and a later time."
+            f"<t:{row.starts_at.timestamp():.0f}:F> has passed while this waited. Plan it again"
+            " with `/session create` and a later time."
         )
     await quotas.check(session, row.guild_id, row.host_id, now)
 
@@ -221,7 +221,7 @@ async def _own(session: AsyncSession, guild_id: int, host_id: int, draft_id: int
 
 def _no_draft() -> Refusal:
     return Refusal(
-        "There is no such draft of yours: it was thrown away, or it lay here for over a day."
+        "There is no such draft of yours: it was discarded, or it lay here for over a day."
         " Plan a new session with `/session create`."
     )
 

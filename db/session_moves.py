@@ -75,7 +75,7 @@ async def move(
     if posted.starts_at != was:
         raise Refusal(
             f"Somebody moved **#{number}** meanwhile: it is on"
-            f" <t:{posted.starts_at.timestamp():.0f}:F> now. Move it anew if that is not right."
+            f" <t:{posted.starts_at.timestamp():.0f}:F> now. Move it again if that is not right."
         )
     row, rows = await session_acts.meant(session, posted, scope)
     before = {one.id: one.starts_at for one in rows}
@@ -116,7 +116,7 @@ def _shift(whole: StudySeries, posted: Posted, to: datetime) -> Shift:
     assert posted.slot is not None
     if posted.slot < whole.first:
         raise Refusal(
-            f"Those behind **#{posted.number}** were moved before, and it was not: move it alone,"
+            f"Those after **#{posted.number}** were moved before, and it was not: move it alone,"
             " or one of the later ones and all that follow."
         )
     return moves.shift(

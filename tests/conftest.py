@@ -61,6 +61,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--long", action="store_true", help="run random tests for hours, not seconds")
+    parser.addoption("--lives", type=int, help="how many lives tests/guards/test_canary.py tells")
     parser.addoption("--kills", type=int, default=20, help="how often tests/process kills the bot")
     parser.addoption("--seed", type=int, help="repeat what tests/process/test_kill.py chose")
 

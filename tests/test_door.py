@@ -69,7 +69,7 @@ async def test_a_crowd_is_told_to_come_back_and_nobody_else_is(world: World) -> 
 
     for told in (pressed, called):
         assert told.ephemeral
-        assert "Please try again in a few seconds" in seen(told)
+        assert "Try again in a few seconds" in seen(told)
     assert "No session is planned yet" in seen(later)
     assert world.bot.in_flight == 0
 

@@ -216,7 +216,7 @@ async def test_a_form_that_comes_in_a_crowd_gives_back_what_was_typed(
     told = await forge.submit(ann, office.home, form_id, typed)
 
     assert told.ephemeral
-    assert "Please try again in a few seconds. What you wrote comes back in this file" in seen(told)
+    assert "Try again in a few seconds. What you wrote comes back in this file" in seen(told)
     assert office.file_in(told) == kept
 
 
@@ -244,7 +244,7 @@ async def test_nothing_comes_back_of_a_form_in_which_nothing_was_typed(office: W
 
     told = await forge.submit(office.member("Ann"), office.home, "qa:ask", typed)
 
-    assert seen(told).endswith("Please try again.")
+    assert seen(told).endswith("Try again.")
 
 
 @pytest.mark.parametrize("verb", ["whisper", "ask", "redraw"])

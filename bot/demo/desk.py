@@ -16,6 +16,7 @@ from bot.client import Nexus
 from bot.demo import stage
 from bot.demo.cohort import Cohort, Person
 from bot.domain import zones
+from bot.domain.text import listed
 from db import members
 
 if TYPE_CHECKING:
@@ -265,4 +266,4 @@ def _snippet(message: discord.Message) -> str:
 
 
 def _either(names: list[str]) -> str:
-    return " or ".join((", ".join(names[:-1]), names[-1])) if len(names) > 1 else "".join(names)
+    return listed(names, last="or")

@@ -11,7 +11,7 @@ from datetime import date, timedelta
 
 from bot.domain import days
 from bot.domain.errors import Refusal
-from bot.domain.text import one_line, units
+from bot.domain.text import listed, one_line, units
 
 # The form of all weeks holds so many, each with its number, in what Discord takes of a text.
 MOST_WEEKS, FOCUS_LIMIT = 52, 70
@@ -155,12 +155,12 @@ def read_name(text: str) -> str:
 
 def read_day(text: str, today: date) -> date:
     """The day that somebody typed; a Refusal says what to type instead."""
-    day, rest = days.found(days.tidy(text, f"That is longer than a day is. {_DAY_EXAMPLES}"))
+    day, rest = days.found(days.tidy(text, f"That is too long for a day. {_DAY_EXAMPLES}"))
     if day is None or rest.strip():
         raise Refusal(f"I can't read that as a day. {_DAY_EXAMPLES}")
     first, *others = day.dates(today)
     if others:
-        meant = " or ".join(map(days.shown, (first, *others)))
+        meant = listed(map(days.shown, (first, *others)), last="or")
         raise Refusal(f"Do you mean {meant}? Type it like `6 march`.")
     if abs(first - today) > _FARTHEST:
         raise Refusal(f"{days.shown(first)} is more than two years away. {_DAY_EXAMPLES}")

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime, timedelta
 
 from bot.domain import walls
+from bot.domain.text import listed
 
 WEEK = 7 * 24
 _HOUR = timedelta(hours=1)
@@ -63,5 +64,4 @@ def _listed(weekdays: Sequence[int]) -> str:
         return "every day"
     if len(known) > 2 and known[-1] - known[0] == len(known) - 1:
         return f"{_DAYS[known[0]]} to {_DAYS[known[-1]]}"
-    *others, last = [_DAYS[one] for one in known]
-    return f"{', '.join(others)} and {last}" if others else last
+    return listed(_DAYS[one] for one in known)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from bot.domain.errors import Refusal
-from bot.domain.text import one_line
+from bot.domain.text import listed, one_line
 
 LIMIT = 64
 
@@ -121,7 +121,7 @@ def one_behind(typed: str, today: date) -> date:
     """The one day, today or before, that is meant by all of `typed`; else a Refusal."""
     found, *others = behind(typed, today)
     if others:
-        either = " or ".join(f"`{one}`" for one in (found, *others))
+        either = listed((f"`{one}`" for one in (found, *others)), last="or")
         raise Refusal(f"That may be two days. Say it like {either}.")
     return found
 

@@ -27,13 +27,13 @@ def repository(typed: str) -> str:
     if "://" not in text:
         text = f"https://{text}"
     if not _CHARACTERS.fullmatch(text):
-        raise Refusal(_asks("has no blanks and no unusual characters"))
+        raise Refusal(_asks("has no spaces and no unusual characters"))
     parts = _parts(text)
     if parts.scheme != "https":
         raise Refusal(_asks("begins with `https://`"))
     if "@" in parts.netloc:
         raise Refusal(
-            "There is a name or a password in front of that link's address, and everyone would see"
+            "There is a name or a password in front of that link's address, and everybody would see"
             " it. Copy the link from your browser's address bar instead."
         )
     host = parts.netloc.lower().removesuffix(":443")

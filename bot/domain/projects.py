@@ -20,7 +20,7 @@ def read(text: str) -> tuple[str, ...]:
         raise Refusal(f"{longer} longer than {NAME_LIMIT} characters. Nothing is changed yet.")
     twice = len(names) - len({name.casefold() for name in names})
     if twice:
-        raise Refusal("Each project once, please: one of them is there twice.")
+        raise Refusal("Name each project once: one of them is there twice.")
     return tuple(names)
 
 

@@ -7,7 +7,7 @@ from datetime import datetime
 
 from bot.domain import when
 from bot.domain.errors import Refusal
-from bot.domain.text import one_line
+from bot.domain.text import listed, one_line
 from bot.domain.when import Ambiguous
 
 FEWEST, MOST = 2, 10
@@ -71,7 +71,7 @@ FULL = f"A poll has {MOST} times at most: take one out first."
 def unclear(several: Ambiguous) -> str:
     """What a line may mean, and what to do about it."""
     stamps = [f"<t:{one.starts_at.timestamp():.0f}:f>" for one in several.readings[:_SHOWN]]
-    meant = f" It might be {' or '.join(stamps)}." if stamps else ""
+    meant = f" It might be {listed(stamps, last='or')}." if stamps else ""
     return f"{several}{meant} Type it more exactly."
 
 

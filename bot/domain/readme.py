@@ -1,6 +1,6 @@
 """A learner's README: its parts, in the words of the programme's brief, and all that fills them."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
@@ -144,9 +144,3 @@ def require_heading(typed: str, part: Part, headings: Mapping[Part, str]) -> str
         if other is not part and taken.casefold() == chosen.casefold():
             raise Refusal("Another part has this heading already. Choose other words.")
     return chosen
-
-
-def listed(names: Sequence[str]) -> str:
-    """`Ann`, `Ann and Ben`, `Ann, Ben and Cy`."""
-    *most, last = names
-    return f"{', '.join(most)} and {last}" if most else last

@@ -9,10 +9,11 @@ from datetime import date, timedelta
 
 from bot.domain import contract_markdown, markdown, readme_marks, readme_reading
 from bot.domain.log import Entry, LogKind
-from bot.domain.readme import REQUIRED, UNDER_LEARNINGS, Facts, How, Joint, Part, listed
+from bot.domain.readme import REQUIRED, UNDER_LEARNINGS, Facts, How, Joint, Part
 from bot.domain.readme_marks import Region, Scope
 from bot.domain.readme_reading import Reading, essence
 from bot.domain.readme_templates import Made, said, template
+from bot.domain.text import listed
 
 SOMEBODY = "a fellow learner"
 # More weeks than these are told month by month.

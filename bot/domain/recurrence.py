@@ -13,7 +13,7 @@ from bot.domain import repeats
 from bot.domain.days import shown, tidy
 from bot.domain.errors import Refusal
 from bot.domain.repeats import Freq
-from bot.domain.text import one_line, plural
+from bot.domain.text import listed, one_line, plural
 from bot.domain.walls import moment
 
 SUGGESTIONS = 25
@@ -118,8 +118,7 @@ def words(rule: Rule) -> str:
     if rule.weekdays == repeats.WORKDAYS and rule.every == 1:
         said = "every weekday"
     elif rule.weekdays:
-        *others, last = (repeats.NAMES[one] for one in rule.weekdays)
-        said += f" on {', '.join(others)} and {last}" if others else f" on {last}"
+        said += f" on {listed(repeats.NAMES[one] for one in rule.weekdays)}"
     if rule.count is not None:
         return f"{said}, {plural(rule.count, 'time')}"
     return f"{said} until {shown(rule.until)}" if rule.until else said

@@ -5,6 +5,7 @@ from datetime import datetime, time, timedelta
 from bot.domain import days, lengths, walls, when
 from bot.domain.days import Day
 from bot.domain.errors import Refusal
+from bot.domain.text import listed
 
 USUAL = timedelta(weeks=1)
 LIMIT = when.LIMIT
@@ -39,7 +40,7 @@ def _dawn(day: Day, zone: str | None, now: datetime) -> datetime:
     today = now.astimezone(walls.clock(zone)).date()
     first, *others = day.dates(today)
     if others:
-        meant = " or ".join(map(days.shown, (first, *others)))
+        meant = listed(map(days.shown, (first, *others)), last="or")
         raise Refusal(f"Do you mean {meant}? Say it like `6 march`.")
     begins_at = walls.moment(datetime.combine(first, time()), zone)
     if begins_at <= now and day.period:

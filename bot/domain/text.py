@@ -2,15 +2,22 @@
 
 import re
 import unicodedata
+from collections.abc import Iterable, Iterator
 
 # Line breaks and tabs are the only control characters that a person means.
-_KEPT = {"\n", "\t"}
+_BLANKS = {"\n", "\t"}
 # Cc: control, Cf: format (bidi overrides, zero-width), Cs: lone surrogates. The joiners stay: emoji
 # families and several scripts are written with them.
 _STRIPPED = {"Cc", "Cf", "Cs"}
 _JOINERS = {"\u200c", "\u200d"}
-# Letters to Unicode, and nothing to the eye: a title of these would be a title of nothing.
-_FILLERS = {"\u115f", "\u1160", "\u3164", "\uffa0"}
+# Letters and signs to Unicode, and nothing to the eye: a title of these would be one of nothing.
+_FILLERS = {"\u115f", "\u1160", "\u3164", "\uffa0", "\u2800"}
+# Marks that stand on the letter before them. Words hardly need more of them on one; with dozens,
+# a line would be drawn over its neighbours.
+_MARKS = {"Mn", "Me"}
+MOST_MARKS = 4
+# Each begins a new line, some of them only for Discord's clients.
+_BREAKS = re.compile("\r\n|[\r\v\f\x85\u2028\u2029]")
 _EDGES = re.compile(r"\A[\s\u200c\u200d]+|[\s\u200c\u200d]+\Z")
 _MARKDOWN = re.compile(r"([\\*_`~|\[\]<>#()-])")
 _LIST_MARK = re.compile(r"^([^\S\n]*\d+)\.", re.MULTILINE)
@@ -27,7 +34,8 @@ _AFTER_LINK = re.compile(r"\)?[\].,:;'\"]*(?=\s|\Z)")
 # it, or the code's last part would be read as markdown.
 _CODE = (
     r"```(?:[a-zA-Z0-9_+\-.#]+?\n)?\n*[^\n](?s:.*?)```"
-    r"|(?P<ticks>`+)[^\n]*?[^`\n](?P=ticks)(?!`)"
+    # Of as many ticks as stand there: with fewer, it might end before a client lets it end.
+    r"|(?P<ticks>`+)(?!`)[^\n]*?[^`\n](?P=ticks)(?!`)"
 )
 _FENCE = "```"
 _LINKS = re.compile(_LINK)
@@ -37,15 +45,26 @@ _CODES_AND_LINKS = re.compile(f"{_CODE}|{_LINK}")
 
 def clean(text: str) -> str:
     """Drop control, bidi and invisible characters, and blank space around the whole."""
-    kept = (
-        char
-        for char in text.replace("\r\n", "\n").replace("\r", "\n")
-        if char in _KEPT or char in _JOINERS or not _is_stripped(char)
-    )
-    return _EDGES.sub("", "".join(kept))
+    return _EDGES.sub("", "".join(_kept(_BREAKS.sub("\n", text))))
+
+
+def _kept(text: str) -> Iterator[str]:
+    room = 0  # for marks on the letter before; a blank takes none
+    for char in text:
+        if _is_stripped(char):
+            continue
+        if unicodedata.category(char) in _MARKS:
+            room -= 1
+            if room < 0:
+                continue
+        elif char not in _JOINERS:
+            room = 0 if char.isspace() else MOST_MARKS
+        yield char
 
 
 def _is_stripped(char: str) -> bool:
+    if char in _BLANKS or char in _JOINERS:
+        return False
     return char in _FILLERS or unicodedata.category(char) in _STRIPPED
 
 
@@ -143,3 +162,14 @@ def fit(text: str, limit: int) -> str:
 def plural(count: int, noun: str, many: str | None = None) -> str:
     """`1 answer`, `2 answers`, `2 people` with `many="people"`."""
     return f"{count} {noun if count == 1 else many or noun + 's'}"
+
+
+def listed(words: Iterable[str], *, last: str = "and", most: int | None = None) -> str:
+    """`Ann`, `Ann and Ben`, `Ann, Ben and Cy`; nothing of nothing.
+
+    With `most`, so many of them: `Ann, Ben and 3 more`.
+    """
+    said = list(words)
+    if most is not None and len(said) > most:
+        said = [*said[:most], f"{len(said) - most} more"]
+    return f" {last} ".join(filter(None, (", ".join(said[:-1]), *said[-1:])))

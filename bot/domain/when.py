@@ -28,6 +28,7 @@ from bot.domain import days, hours, lengths, walls, zone_words, zones
 from bot.domain.days import Day
 from bot.domain.errors import Refusal
 from bot.domain.hours import Hour
+from bot.domain.text import listed
 
 LIMIT = days.LIMIT
 DEFAULT_MINUTES = 60
@@ -145,7 +146,7 @@ def _minutes(lasting: timedelta) -> int:
 def _own(zone: str | None) -> str:
     if zone is None:
         raise ZoneNeeded(
-            "I don't know your time zone yet. Name one behind the time, such as"
+            "I don't know your time zone yet. Name one after the time, such as"
             " `fri 18:00 Lagos`, or set yours with `/me timezone`."
         )
     return zone
@@ -209,11 +210,11 @@ def _questions(wall: _Wall, meanings: Collection[_Meaning]) -> Iterator[str]:
         yield wall.hour.unclear
     on = sorted({one.day for one in meanings})
     if wall.day.numeric and len(on) > 1:
-        yield f"Is {wall.day.numeric} on {' or on '.join(map(days.shown, on))}?"
-    *others, last = dict.fromkeys(zones.city(one.zone) for one in meanings)
-    if others:
+        yield f"Is {wall.day.numeric} on {listed(map(days.shown, on), last='or on')}?"
+    cities = dict.fromkeys(zones.city(one.zone) for one in meanings)
+    if len(cities) > 1:
         named = zone_words.name(wall.zone).upper()
-        yield f"Is {named} the time in {', '.join(others)} or {last}?"
+        yield f"Is {named} the time in {listed(cities, last='or')}?"
     [(repeated, count)] = Counter((one.wall, one.zone) for one in meanings).most_common(1)
     if count > 1:
         yield f"The clocks go back then, and it is {repeated[0]:%H:%M} twice: which one?"

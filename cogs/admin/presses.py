@@ -8,7 +8,7 @@ import discord
 from bot.client import NexusInteraction
 from bot.domain import zones
 from bot.domain.errors import Refusal
-from bot.domain.text import escape, one_line
+from bot.domain.text import escape, fit, one_line
 from bot.places import Purpose, find, guild_of, require_moderator, suits
 from bot.replies import ask, redraw, whisper
 from bot.roads import STALE, Press, Roads
@@ -78,7 +78,9 @@ async def save_cohort(interaction: NexusInteraction, press: Press) -> None:
     await require_moderator(interaction)
     typed = one_line(press.text("first_day"))
     day = _read_day(typed, interaction.client.now().date()) if typed else None
-    changes: dict[str, Any] = {"cohort_name": one_line(press.text("name")) or None}
+    changes: dict[str, Any] = {
+        "cohort_name": one_line(press.text("name"))[: render.NAME_LIMIT] or None
+    }
     is_unread = bool(typed) and day is None
     if not is_unread:
         changes["first_day"] = day
@@ -86,7 +88,7 @@ async def save_cohort(interaction: NexusInteraction, press: Press) -> None:
     if is_unread:
         await whisper(
             interaction,
-            f"The name is saved, but I can't read **{escape(typed)}** as its first day."
+            f"The name is saved, but I can't read **{escape(fit(typed, 40))}** as its first day."
             " Press the button again and type it like **2026-09-07**.",
         )
 

@@ -33,6 +33,7 @@ _ABOVE = {
     Page.ROLES: {Wrong.ROLE_GONE, Wrong.LOST, Wrong.UNKNOWN_ZONE},
 }
 _LOST_SHOWN = 3
+NAME_LIMIT = 80
 
 
 def setup_card(
@@ -175,7 +176,7 @@ def cohort_form(settings: Settings) -> discord.ui.Modal:
             line(
                 "name",
                 "Name",
-                limit=80,
+                limit=NAME_LIMIT,
                 hint="ProDev Backend, cohort 5",
                 value=settings.cohort_name or "",
                 required=False,

@@ -16,7 +16,7 @@ _WORDS = {
     Wrong.GONE: "The channel for **{about}** was deleted.",
     Wrong.DENIED: "Allow me in {where}: **{about}**.",
     Wrong.PARKED: "I may not post in {where}, and keep what waits there.{again}",
-    Wrong.PUBLIC: "Everyone can read {where}, the channel for **{about}**.",
+    Wrong.PUBLIC: "Everybody can read {where}, the channel for **{about}**.",
     Wrong.TAG_MISSING: "No tag of {where} says **solved**. Make one: **Edit Channel**, **Tags**.",
     Wrong.TAG_UNNAMED: "Which tag of {where} do **solved** questions get?",
     Wrong.ROLE_GONE: "The role for **{about}** was deleted.",

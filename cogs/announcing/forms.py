@@ -84,7 +84,7 @@ def times(press: Press, zone: str | None, now: datetime) -> Times:
         return Times(tuple(one.starts_at for one in several.readings), str(several))
     except ZoneNeeded:
         return Times(
-            trouble="This server has no time zone yet. Name one behind the time, such as"
+            trouble="This server has no time zone yet. Name one after the time, such as"
             " `fri 18:00 Lagos`, or set it with `/nexus setup`."
         )
     except Refusal as refusal:

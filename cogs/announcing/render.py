@@ -11,7 +11,7 @@ from discord.utils import format_dt
 from bot import cards
 from bot.cards import Accent
 from bot.domain.people import who
-from bot.domain.text import escape, fit, prose
+from bot.domain.text import escape, fit, listed, prose
 from bot.kinds import late_words
 from cogs.announcing.forms import Times
 from db.announcements import Announcement
@@ -78,7 +78,7 @@ def _when(times: Times) -> Iterator[str]:
     if times.trouble:
         yield f"⚠️ {times.trouble}"
     if times.options:
-        meant = " or ".join(format_dt(one, "F") for one in times.options)
+        meant = listed((format_dt(one, "F") for one in times.options), last="or")
         yield f"Later means {meant}."
 
 
@@ -129,7 +129,7 @@ def withdrawn_card(announcement: Announcement) -> discord.ui.LayoutView:
     return cards.card(
         f"**{escape(announcement.title)}** is withdrawn: it will not be posted.",
         cards.row(
-            cards.button("Write it anew", "announcing:again", announcement.id),
+            cards.button("Write it again", "announcing:again", announcement.id),
             cards.button("All that wait", "announcing:list"),
         ),
         accent=Accent.QUIET,

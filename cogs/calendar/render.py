@@ -75,7 +75,7 @@ def calendar_card(seen: Seen, mention: Mention, note: str = "") -> discord.ui.La
             *([] if calendar.final else [final]),
             cards.button("All settings", "admin:settings"),
         ),
-        " ".join(filter(None, ("-#", note, f"Everyone sees it with {mention('when')}."))),
+        " ".join(filter(None, ("-#", note, f"Everybody sees it with {mention('when')}."))),
         accent=Accent.WAITING if missing else Accent.DONE,
     )
 

@@ -1,7 +1,6 @@
 """What a contract looks like, to its pair and in private. Pure: values in, cards and texts out."""
 
 from collections.abc import Iterable, Sequence
-from urllib.parse import urlsplit
 
 import discord
 from discord import ButtonStyle
@@ -93,9 +92,10 @@ def _nothing_yet(style: Style) -> str:
 
 def _docs(contract: Contract) -> str:
     """A path alone is one of the API's own."""
-    base = urlsplit(contract.base_url)
-    if contract.docs_url.startswith("/") and base.netloc:
-        return f"{base.scheme}://{base.netloc}{contract.docs_url}"
+    # An imported address may be none: it is taken apart here without a word on what it is.
+    scheme, _, rest = contract.base_url.partition("://")
+    if contract.docs_url.startswith("/") and rest:
+        return f"{scheme}://{rest.partition('/')[0]}{contract.docs_url}"
     return contract.docs_url
 
 

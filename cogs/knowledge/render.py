@@ -6,7 +6,7 @@ from bot import cards
 from bot.cards import Accent
 from bot.domain.knowledge import Base
 from bot.domain.knowledge_archive import Archive
-from bot.domain.text import plural
+from bot.domain.text import listed, plural
 
 FAILED = (
     "Making the archive took too long. Try again when it is quieter here, or ask who runs me to use"
@@ -27,11 +27,10 @@ def archive_card(base: Base, archive: Archive, publish: str) -> discord.ui.Layou
         else None
     )
     return cards.card(
-        f"### Knowledge base\n{' and '.join(parts)}: all that their authors let the next cohort"
-        " read.",
+        f"### Knowledge base\n{listed(parts)}: all that their authors let the next cohort read.",
         left_out,
         "Unpack it, and `mkdocs build --strict` makes a site of it, ready for GitHub Pages.",
-        f"-# Members decide about theirs with {publish}. Make it anew before you publish: some may"
+        f"-# Members decide about theirs with {publish}. Make it again before you publish: some may"
         " have changed their mind.",
         accent=Accent.WAITING if archive.left_out else Accent.DONE,
     )

@@ -1,6 +1,6 @@
 """What Nexus says to members about themselves. Pure: values in, cards and texts out."""
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection
 from datetime import datetime
 
 import discord
@@ -10,6 +10,7 @@ from bot.cards import Accent
 from bot.domain import zones
 from bot.domain.availability import Availability, Part
 from bot.domain.reminders import Offset, wanted
+from bot.domain.text import listed
 
 Mention = Callable[[str], str]
 """The clickable mention of a command, by its name."""
@@ -56,7 +57,7 @@ def _label(part: Part) -> str:
 
 
 def _in_words(chosen: Collection[Part]) -> str:
-    words = _listed([one.value for one in Part if one in chosen])
+    words = listed([one.value for one in Part if one in chosen])
     return f"**{words}**" if words else ""
 
 
@@ -76,7 +77,7 @@ def reminders_card(unwanted: Collection[Offset]) -> discord.ui.LayoutView:
         ((str(one.value), one.words.capitalize()) for one in Offset),
         [str(one.value) for one in kept],
     )
-    when = _listed([one.words for one in kept])
+    when = listed([one.words for one in kept])
     return cards.card(
         "### Your reminders",
         f"I remind you of study sessions that you go to: **{when}**."
@@ -111,8 +112,3 @@ def stopped_card(mention: Mention) -> discord.ui.LayoutView:
     return cards.card(
         f"No more letters. {mention('me digest')} brings them back.", accent=Accent.QUIET
     )
-
-
-def _listed(words: Sequence[str]) -> str:
-    """`early, evening and night`; nothing of nothing."""
-    return " and ".join(filter(None, (", ".join(words[:-1]), *words[-1:])))

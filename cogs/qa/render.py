@@ -9,7 +9,7 @@ from discord.utils import format_dt
 from bot import cards
 from bot.cards import Accent
 from bot.domain.people import who
-from bot.domain.text import escape, fit, plural, prose, units
+from bot.domain.text import escape, fit, listed, plural, prose, units
 from cogs.qa.buttons import accept_button, answer_button, helpful_button, take_button
 from db.questions import Answer, Question, Reference
 
@@ -146,9 +146,8 @@ def _notes(question: Question) -> Sequence[str]:
     found = [taken(question)]
     small: list[str] = []
     if question.duplicates:
-        shown = ", ".join(map(named, question.duplicates[:_DUPLICATES]))
-        more = len(question.duplicates) - _DUPLICATES
-        small.append(f"also asked as {shown}{f' and {more} more' if more > 0 else ''}")
+        others = listed(map(named, question.duplicates), most=_DUPLICATES)
+        small.append(f"also asked as {others}")
     if question.edited_at is not None:
         small.append(f"edited {format_dt(question.edited_at, 'R')}")
     line = " · ".join(small)

@@ -65,7 +65,7 @@ def word_form(review: Review) -> discord.ui.Modal:
                 "word",
                 "What is good, and what to do next?",
                 limit=WORD_LIMIT,
-                hint="Everyone sees this. Clear tests! Next: check who may delete an order",
+                hint="Everybody sees this. Clear tests! Next: check who may delete an order",
                 long=True,
             ),
         ),

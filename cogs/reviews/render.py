@@ -193,7 +193,7 @@ ASKER_LEFT = (
 
 
 def saved(review: Review) -> str:
-    return f"Saved. I post it in <#{review.channel_id}> ..."
+    return f"Saved. Posting it in <#{review.channel_id}>\u2026"
 
 
 def asked(review: Review) -> str:

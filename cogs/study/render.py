@@ -14,7 +14,7 @@ from bot.cards import Accent
 from bot.domain import zones
 from bot.domain.matching import SIDES, Track
 from bot.domain.people import who
-from bot.domain.text import escape, fit, one_line, plural
+from bot.domain.text import escape, fit, listed, one_line, plural
 from bot.domain.when import Reading
 from db.plans import Plan
 from db.polls import Poll
@@ -106,9 +106,7 @@ def counts(posted: Posted) -> str:
 
 
 def names(people: Sequence[int], most: int = _NAMES) -> str:
-    shown = ", ".join(who(user_id) for user_id in people[:most])
-    more = len(people) - most
-    return f"{shown} and {more} more" if more > 0 else shown
+    return listed(map(who, people), most=most)
 
 
 def excerpt(text: str, rows: int) -> str:

@@ -7,6 +7,7 @@ import pytest
 from simcord import InteractionResult, MemberActor, SetupError
 
 from bot.domain.contract import Method, Operation
+from cogs.contract.endpoints.forms import path_of
 from tests.cogs.contract_acts import Two, end, pair_up, pinged
 from tests.cogs.qa_acts import as_it_stands, as_shown, rows
 from tests.cogs.study_acts import press
@@ -154,7 +155,7 @@ async def test_with_several_pairs_the_pair_is_asked_for_and_can_be_chosen(two: T
     chosen = await two.ann.slash(home, "contract show", pair=pairs[0]["value"])
     in_thread = await two.ann.slash(other.thread, "contract show")
 
-    assert "You are of several pairs" in seen(unsaid)
+    assert "You are in several pairs" in seen(unsaid)
     assert [one["name"] for one in pairs] == ["E-Commerce with Ben"]
     assert "`GET /products`" in seen(chosen)
     assert "of **Job Board** agree on" in seen(in_thread)
@@ -379,3 +380,16 @@ async def test_every_card_fits_on_a_phone(two: Two) -> None:
     for message in two.messages()[-2:]:
         parts = [one.to_dict() for one in message.components]
         assert rows(parts) <= 12, "\n".join(texts(parts))
+
+
+@pytest.mark.parametrize(
+    ("typed", "path"),
+    [
+        ("products", "/products"),
+        ("https://shop.dev/api/products?page=2#top", "/api/products"),
+        ("https://shop.dev", "/"),
+        ("http://[", "/"),
+    ],
+)
+def test_a_path_is_read_out_of_whatever_was_typed_for_it(typed: str, path: str) -> None:
+    assert path_of(typed, Method.GET) == path

@@ -72,7 +72,7 @@ async def test_a_file_changes_nothing_before_it_is_applied_and_the_partner_sees_
     assert "Your API contract" in seen(hers)
     assert not (await two.shared()).is_begun
 
-    await press(two.ben, shown, "Let it be")
+    await press(two.ben, shown, "Discard")
     assert "stays as it was" in as_it_stands(two.world, shown)
 
 
@@ -166,3 +166,12 @@ async def test_of_a_pair_that_ended_the_contract_goes_out_and_none_comes_in(two:
 
 async def test_without_a_contract_there_is_nothing_to_export(two: Two) -> None:
     assert "There is no contract to export yet." in seen(await two.say(two.ann, "export"))
+
+
+async def test_an_address_in_a_file_that_is_none_is_shown_as_it_stands_there(two: Two) -> None:
+    broken = {"servers": [{"url": "http://["}], "externalDocs": {"url": "/docs"}}
+
+    shown = await send(two, two.ben, {**SMALL, **broken})
+    await press(two.ben, shown, "Apply")
+
+    assert "Base `http://[`" in card(two.contract_card())

@@ -138,7 +138,7 @@ async def test_run_again_the_posted_one_is_changed_where_it_stands(
     told = seen(await press(mo, posted, "Run it again"))
 
     [after] = messages_in(world.home)
-    assert "says what is true by now" in told
+    assert "says what is true now" in told
     assert after.id == before.id
     assert TITLES[0] in card(before)
     assert TITLES[0] not in card(after)

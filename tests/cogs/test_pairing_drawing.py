@@ -340,7 +340,7 @@ async def test_a_draw_is_shown_to_its_moderator_alone_and_confirmed_once(
     assert "### 1 pair to make" in told(shown)
     assert f"{ann.mention} and {bob.mention}" in told(shown)
     assert "E-Commerce · API to agree on · 28 shared hours · first time" in told(shown)
-    assert "1 would wait on. Confirm until <t:" in told(shown)
+    assert "1 would still wait. Confirm until <t:" in told(shown)
     assert cleo.mention not in told(shown)
     assert (said(world.home), world.home.threads) == ([], [])
     assert "you are **number 1** in line" in await status(world, ann)
@@ -374,7 +374,7 @@ async def test_a_draw_is_made_anew_and_says_so_when_somebody_came(
 
     anew = await forge.press(mo, world.home, f"pairing:confirm:{round_id}")
 
-    assert "Somebody came or went: drawn anew." in told(anew)
+    assert "Somebody came or went, so I drew again." in told(anew)
     assert "### 1 pair to make" in told(anew)
     assert world.home.threads == []
     assert "drew" not in await audit(world, mo)
@@ -393,7 +393,7 @@ async def test_a_draw_of_which_somebody_went_is_empty_and_says_so(
     anew = await forge.press(mo, world.home, f"pairing:{road}")
 
     assert "### Nobody to pair" in told(anew)
-    assert "Somebody came or went: drawn anew." in told(anew)
+    assert "Somebody came or went, so I drew again." in told(anew)
     assert "1 member waits, but no frontend and backend" in told(anew)
     assert await waiting(world) == [ann.id]
 
@@ -456,7 +456,7 @@ async def test_moderators_see_who_waits_and_which_pairs_are_on(
     assert "### Pairs: 5 waiting, 1 on" in first
     assert f"{cleo.mention} waits since <t:" in first
     assert f"**#1** {ann.mention} and {bob.mention}" in told(shown)
-    assert f"{thread.mention} · heard <t:" in told(shown)
+    assert f"{thread.mention} · last heard <t:" in told(shown)
     assert f"{others[3].mention} waits" in told(shown)
     await press(mo, shown, "Back")
     assert told(shown) == first

@@ -137,7 +137,7 @@ async def test_started_is_noted_once(
     nudge_of_before = await forge.press(bob, thread, "pairing:started:1")
 
     assert "Good to hear!" in seen(first)
-    assert "Noted before" in seen(nudge_of_before)
+    assert "Noted already" in seen(nudge_of_before)
 
 
 async def test_a_bot_that_was_down_nudges_when_it_is_back(

@@ -90,7 +90,7 @@ async def test_of_several_pairs_one_is_chosen_and_its_thread_knows_which(
         ("Job Board with Cleo", "2"),
         ("E-Commerce with Bob", "1"),
     ]
-    assert "You are of several pairs" in told(unsaid)
+    assert "You are in several pairs" in told(unsaid)
     assert "Job Board" in told(there)
     for answer in (by_choice, here):
         assert "E-Commerce" in told(answer)

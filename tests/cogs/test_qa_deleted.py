@@ -258,7 +258,7 @@ async def test_an_answer_that_is_no_more_is_told_by_its_buttons(
     told = await ann.click(cards_in(thread_of(world))[-1], label=label)
 
     assert told.ephemeral
-    assert seen(told) == "This answer is no longer there."
+    assert seen(told) == "This answer is no longer there. `/qa show` has those that are."
 
 
 async def test_an_answer_to_a_question_that_is_no_more_comes_back(

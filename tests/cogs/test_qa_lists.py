@@ -115,7 +115,7 @@ async def test_the_accepted_answer_comes_first_and_the_others_page_by_page(world
     assert "**Answer 2 of 3** by" in second
     assert "Answer number 1." in second
     assert "Next answer" not in third
-    assert seen(await press(ann, shown, "Before")) == second
+    assert seen(await press(ann, shown, "Previous answer")) == second
 
 
 async def test_what_a_moderator_accepted_is_saved_by_its_asker_where_it_is_shown(

@@ -163,7 +163,7 @@ async def test_saving_again_after_another_was_accepted_takes_that_one(
 
     told = await ann.click(confirmation, label=SAVE)
 
-    assert "Saved anew, with the answer that is accepted now" in seen(told)
+    assert "Saved again, with the answer that is accepted now" in seen(told)
 
 
 async def test_undo_takes_back_what_was_saved_too_and_says_so(

@@ -193,13 +193,13 @@ async def test_import_shows_which_headings_become_which_entries_before_it_change
     assert "12 new entries for your log" in said
     assert "Major Learnings \u2192 3 technologies, 3 concepts" in said
     assert "\u2192 2 challenges" in said
-    assert "Text alone: License." in said
+    assert "Kept as text: License." in said
     assert shown.response is not None
     assert rows(shown.response.components) <= 12
     assert await entries(world, ann) == []
     assert "Django" not in await made(world, ann)
 
-    await press(ann, shown, "Let it be")
+    await press(ann, shown, "Discard")
     assert "nothing of it is kept" in as_it_stands(world, shown)
 
 
@@ -261,7 +261,7 @@ async def test_what_left_the_file_leaves_the_log_unless_it_was_edited(
     await press(ann, shown, "Take it over")
 
     titles = [one.words.title for one in await entries(world, ann)]
-    assert "1 of your last file, gone from this one" in said
+    assert "Gone from this file, and so from your log: 1 entry." in said
     assert "Write the test first" not in titles
     assert "Tiny commits" in titles
     assert "- Tiny commits\n" in await made(world, ann)

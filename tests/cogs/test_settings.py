@@ -245,7 +245,7 @@ async def test_a_moderators_channel_that_everyone_can_read_is_told(
     await forge.press(mo, world.home, "admin:channel:moderators", str(hidden.id))
     mended = seen(await press(mo, shown, "All settings"))
 
-    said = f"Everyone can read {office.mention}, the channel for **Moderators**."
+    said = f"Everybody can read {office.mention}, the channel for **Moderators**."
     assert said in wrong
     assert f"⚠️ {said}" in setup
     assert WELL in mended

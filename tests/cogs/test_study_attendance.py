@@ -161,7 +161,7 @@ async def test_who_is_in_the_voice_channel_is_chosen_already_and_noted_with_one_
 
     assert asked.ephemeral
     assert preselected == [ann.id, ben.id, cy.id]
-    assert f"Chosen are who is in {voice.mention}, and who is noted already" in question
+    assert f"I chose those in {voice.mention} and those who are noted already" in question
     assert noted_before == [cy.id]
     assert {*await there(world)} == {ann.id, ben.id, cy.id}
     assert "3 noted" in seen(saved)
@@ -283,7 +283,7 @@ async def test_at_the_end_the_thread_is_told_who_came_and_nobody_is_pinged(world
     (recap,) = recaps_in(world)
     assert before == []
     assert card(recap) == (
-        f"### That was #1 · JWT from scratch\n**2 came:** {ann.mention}, {ben.mention}\n"
+        f"### That was #1 · JWT from scratch\n**2 came:** {ann.mention} and {ben.mention}\n"
         "I was there\nWho was there\nAdd two lines"
     )
     assert pinged(world, recap) == []

@@ -174,7 +174,7 @@ async def test_its_host_does_all_from_there_and_nobody_else_is_offered_it(world:
 
     assert "Edit\nMove\nCancel it\nNo reminders" in seen(hers)
     assert "Cancel it" not in seen(his)
-    assert "The same goes for 3 sessions behind it" in seen(told)
+    assert "The same goes for 3 sessions after it" in seen(told)
     assert f"**Cancelled** by {ann.mention}: I am ill" in await again(world, message)
 
 

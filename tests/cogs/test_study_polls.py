@@ -314,9 +314,9 @@ async def test_a_draft_that_is_thrown_away_is_gone(world: World) -> None:
     shown = await begin(world, ann, times=TYPED)
     post_it = button_in(world, shown, "Post it")["custom_id"]
 
-    told = await press(ann, shown, "Throw away")
+    told = await press(ann, shown, "Discard")
 
-    assert "Thrown away; nobody else saw it" in seen(told)
+    assert "Discarded; nobody else saw it" in seen(told)
     assert "There is no such draft" in seen(await forge.press(ann, world.home, post_it))
 
 
@@ -479,11 +479,11 @@ async def test_whoever_has_no_zone_yet_is_asked_once_and_then_shown_the_times(
     went_on = await press(cia, cias, "Go on")
 
     assert "In which time zone are you?" in question
-    assert "Which times suit you? By now: none suits you." in shown
+    assert "Which times suit you? So far: none suits you." in shown
     assert "Noted: 1 time suits you." in seen(told)
     assert "Nairobi" in seen(told)
     assert "Say it with </me timezone:" in seen(too_early)
-    assert "The clock is that of Tokyo (Asia)" in seen(went_on)
+    assert "Times are those of Tokyo (Asia)" in seen(went_on)
     assert offered(world, cias, "poll_ticks")[0] == "Sat 7 Mar 02:00, Tokyo"
 
 
@@ -568,7 +568,7 @@ async def test_the_best_time_becomes_a_session_of_all_who_ticked_it(world: World
     assert "### Session #1 · JWT from scratch" in card(session)
     assert f"{full(SATURDAY)} · " in card(session)
     assert f"2 hours, hosted by {ann.mention}" in card(session)
-    assert f"**3 going**\n{ann.mention}, {dan.mention}, {ben.mention}\n" in card(session)
+    assert f"**3 going**\n{ann.mention}, {dan.mention} and {ben.mention}\n" in card(session)
     assert cia.mention not in card(session)
     closed = await again(world, poll)
     assert f"Chosen: **{full(SATURDAY)}**\nThis is session **#1** now." in closed
@@ -605,7 +605,9 @@ async def test_a_poll_is_closed_without_a_time(world: World) -> None:
 
     assert "The poll is closed, without a time." in seen(told)
     assert "**Closed.** No time was chosen." in await again(world, message)
-    assert "This poll is closed, and no time was chosen." in seen(late)
+    assert "This poll is closed, and no time was chosen. `/session poll` begins a new one." in seen(
+        late
+    )
     assert len(cards_in(world.home)) == 1
 
 

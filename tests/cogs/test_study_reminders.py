@@ -299,7 +299,9 @@ async def test_who_cannot_come_after_all_frees_the_seat_for_whoever_waits(world:
     assert pinged(world, asked) == [ann.id, ben.id]
     assert pinged(world, seat) == [cy.id]
     assert pinged(world, hour_before) == [ann.id, cy.id]
-    assert f"**2 of 2 going**, 1 can't\n{ann.mention}, {cy.mention}" in await again(world, message)
+    assert f"**2 of 2 going**, 1 can't\n{ann.mention} and {cy.mention}" in await again(
+        world, message
+    )
 
 
 async def test_a_restart_neither_forgets_nor_repeats_a_reminder(world: World) -> None:

@@ -130,7 +130,7 @@ async def test_those_who_were_coming_are_asked_again_in_the_thread(
     assert seen(still) == "Good: you still come to session **#1**."
     assert "You are going to session **#1**" in seen(now_going)
     await ben.click(notice, label="Can't")
-    assert f"**2 going**, 2 can't\n{ann.mention}, {cy.mention}" in await again(world, message)
+    assert f"**2 going**, 2 can't\n{ann.mention} and {cy.mention}" in await again(world, message)
 
 
 async def test_a_notice_of_a_time_that_is_no_longer_true_is_not_posted(
@@ -347,7 +347,7 @@ async def test_all_that_follow_are_moved_with_it(world: World, ann: MemberActor)
     told = await press(ann, shown, "Move them")
 
     assert f"every week, then <t:{_unix(SATURDAY + WEEK)}:d>" in preview
-    assert "The same goes for 3 sessions behind it." in seen(told)
+    assert "The same goes for 3 sessions after it." in seen(told)
     coming = await listed(world, ann)
     for week in range(4):
         assert stamp(SATURDAY + week * WEEK) in coming
@@ -420,9 +420,9 @@ async def test_a_series_ends_when_it_and_all_that_follow_are_cancelled(
     back = await press(ann, told, "Undo")
     await world.wait(UNDO)
 
-    assert "The same goes for 3 sessions behind it. The series ends with it." in said
+    assert "The same goes for 3 sessions after it. The series ends with it." in said
     assert "No session is planned yet" in empty
-    assert "The same goes for 3 sessions behind it." in seen(back)
+    assert "The same goes for 3 sessions after it." in seen(back)
     coming = await listed(world, ann)
     assert all(stamp(FRIDAY + week * WEEK) in coming for week in range(4))
 
@@ -693,7 +693,7 @@ async def test_an_edit_of_all_that_follow_reaches_them(world: World, ann: Member
     await submit(ann, form, description="With tests.")
     told = await edit(world, ann, "2", topic="JWT with tests", scope="all")
 
-    assert "The same goes for 2 sessions behind it." in seen(told)
+    assert "The same goes for 2 sessions after it." in seen(told)
     coming = await listed(world, ann)
     assert coming.count("JWT with tests") == 3
     assert coming.count("JWT from scratch") == 1
@@ -745,7 +745,7 @@ async def test_a_new_host_is_told_goes_and_hosts(world: World, ann: MemberActor)
     assert f"{ben.mention} hosts **#1 JWT from scratch** now" in seen(told)
     shown = await again(world, message)
     assert f"hosted by {ben.mention}" in shown
-    assert f"**2 going**\n{ann.mention}, {ben.mention}" in shown
+    assert f"**2 going**\n{ann.mention} and {ben.mention}" in shown
     (notice,) = cards_in(thread_of(world, message))
     assert pinged(world, notice) == [ben.id]
     assert "you host **#1 JWT from scratch** from now on" in card(notice)
@@ -786,7 +786,7 @@ async def test_a_host_who_left_is_followed_by_one_whom_a_moderator_chooses(
 
     told = await hand_over(world, mo, ben, scope="all")
 
-    assert "The same goes for 3 sessions behind it." in seen(told)
+    assert "The same goes for 3 sessions after it." in seen(told)
     assert "### Move #4" in seen(await move(world, ben, session="4"))
 
 

@@ -15,6 +15,7 @@ from tests.contract import fields
 Thing = Mapping[str, Any]
 
 IS_V2 = 1 << 15
+MOST_COMPONENTS, MOST_TEXT = 40, 4000
 _V2_COMPONENTS = {9, 10, 11, 12, 13, 14, 17}
 _BUTTON, _LINK_STYLE, _PREMIUM_STYLE = 2, 5, 6
 _EXTERNAL_EVENT = 3
@@ -114,6 +115,11 @@ def _layout(one: Thing) -> Iterator[str]:
         yield "V2 components go without their flag"
     if not is_v2 and len(components) > 5:
         yield "there are over 5 action rows"
+    nested = list(_nested(components))
+    if len(nested) > MOST_COMPONENTS:
+        yield f"there are {len(nested)} components, and {MOST_COMPONENTS} are the most"
+    if sum(len(one["content"]) for one in nested if one.get("content")) > MOST_TEXT:
+        yield f"all its texts are over {MOST_TEXT} characters together"
 
 
 def _nested(components: Sequence[Thing]) -> Iterator[Thing]:

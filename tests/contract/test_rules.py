@@ -23,6 +23,10 @@ def button(name: str | None = "qa:accept:1", **more: Any) -> Json:
     return {"type": 2, "style": 1, "label": "Accept", "custom_id": name, **more}
 
 
+TEXT = {"type": 10, "content": "So."}
+LONG_TEXT = {"type": 10, "content": "a" * 2000}
+
+
 def row(*items: Json) -> Json:
     return {"type": 1, "components": list(items)}
 
@@ -150,6 +154,8 @@ BAD: dict[str, tuple[tuple[str, str], Any, str]] = {
     "a custom_id twice in a form": (CALLBACK, form("title", "title"), "title is there twice"),
     "a button without custom_id": (POST, card(row(button(None))), "Accept has no custom_id"),
     "V2 with content": (POST, card() | {"content": "Hi"}, "a V2 message has only components"),
+    "41 components": (POST, card(*[TEXT] * 39), "there are 41 components, and 40 are the most"),
+    "texts over 4000": (POST, card(LONG_TEXT, LONG_TEXT), "over 4000 characters together"),
     "V2 without its flag": (POST, card() | {"flags": 0}, "V2 components go without their flag"),
     "V2 without its flag in an edit": (EDIT, card() | {"flags": None}, "without their flag"),
     "all parsed and some named": (

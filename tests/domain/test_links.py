@@ -32,7 +32,7 @@ def test_a_link_that_others_can_open_is_taken(typed: str, taken: str) -> None:
         ("http://github.com/ada/shop", "begins with `https://`"),
         ("javascript://github.com/%0aalert(1)", "begins with `https://`"),
         ("ftp://github.com/a/b", "begins with `https://`"),
-        ("https://github.com/ada/my shop", "no blanks"),
+        ("https://github.com/ada/my shop", "no spaces"),
         ("https://github.com/ada/sh\u202eop", "no unusual characters"),
         ("https://g\u0456thub.com/ada/shop", "no unusual characters"),
         (r"https://github.com\@evil.example/a", "no unusual characters"),

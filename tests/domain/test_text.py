@@ -2,13 +2,24 @@
 
 import re
 import unicodedata
-from collections.abc import Iterator
 
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from bot.domain.text import clean, code, escape, fit, one_line, plural, prose, units
+from bot.domain.text import (
+    MOST_MARKS,
+    clean,
+    code,
+    escape,
+    fit,
+    listed,
+    one_line,
+    plural,
+    prose,
+    units,
+)
+from tests.domain.reading import plain, read
 
 # Everything that Discord reads as more than a letter comes up all the time.
 PIECES = (
@@ -50,24 +61,6 @@ PIECES = (
 )
 typed = st.lists(st.sampled_from(PIECES) | st.text(max_size=3), max_size=25).map("".join)
 
-# Discord's clients, as far as they matter here: the first pattern that fits at a place wins, and
-# what none takes is text, character by character.
-CLIENT = re.compile(
-    r"(?P<escaped>\\[^0-9A-Za-z\s])"
-    r"|(?P<block>```(?:[a-zA-Z0-9_+\-.#]+?\n)?\n*[^\n](?s:.*?)\n*```)"
-    r"|(?P<span>(?P<ticks>`+)(?s:.*?)[^`](?P=ticks)(?!`))"
-    r"|<(?P<pointed>https?://[^ >\n]+)>"
-    r"|(?P<url>https?://[^\s<]+[^<.,:;\"'\]\s])"
-    r"|(?P<text>(?s:.))"
-)
-
-
-def read(shown: str) -> Iterator[tuple[str, str]]:
-    """(what it is, the characters) for each part of a message, as a client reads it."""
-    for match in CLIENT.finditer(shown):
-        kind = match.lastgroup or ""
-        yield ("span" if kind == "ticks" else kind), match[kind]
-
 
 def links(shown: str) -> list[str]:
     """The addresses that a click would open."""
@@ -81,17 +74,13 @@ def links(shown: str) -> list[str]:
     return found
 
 
-def plain(shown: str) -> str:
-    """What a client would look for markdown in."""
-    return "".join(part if kind == "text" else "\0" for kind, part in read(shown))
-
-
 MEANS_SOMETHING = re.compile(r"[*_`~|\[<#]|@(?!\u200b)|^\s*([->]|\d+\.)", re.MULTILINE)
 
 
 @given(typed)
 @example("```\n\n``` x ```<@123> [click](https://evil.example)```")
 @example("```py\n``` x ```<@1>```")
+@example("`` ` `````~~a\n<@1>[a](https://evil.example)``b")
 @example("https://x.yz`<@1>`")
 @example("https://x.yz<@1>")
 def test_nothing_that_was_typed_becomes_markdown(text: str) -> None:
@@ -270,7 +259,8 @@ def test_one_line_is_one(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "nothing", ["", " \n", "\u200d", "\u200b\u2060", " \u200c \u200d ", "\u3164"]
+    "nothing",
+    ["", " \n", "\u200d", "\u200b\u2060", " \u200c \u200d ", "\u3164", "\u2800", "\ufe0f\u034f"],
 )
 def test_what_nobody_can_see_counts_as_nothing(nothing: str) -> None:
     assert clean(nothing) == ""
@@ -283,6 +273,18 @@ def test_cleaning_keeps_what_people_mean() -> None:
         assert clean(kept) == kept
 
 
+def test_a_letter_keeps_no_more_marks_than_a_line_has_room_for() -> None:
+    assert clean("Z" + "\u0335" * 40 + "a") == "Z" + "\u0335" * MOST_MARKS + "a"
+    assert clean("Z" + "\u200b\u0335" * 40) == "Z" + "\u0335" * MOST_MARKS
+    assert clean("\u0335\u0335 \u0335a") == "a"
+    for kept in ("Tie\u0302\u0301ng", "\u0e1b\u0e35\u0e48", "1\ufe0f\u20e3", "\u0915\u094d\u0937"):
+        assert clean(kept) == kept
+
+
+def test_whatever_begins_a_line_somewhere_begins_one_here() -> None:
+    assert clean("a\u2028b\u2029c\x85d\ve\ff\r\ng\rh") == "a\nb\nc\nd\ne\nf\ng\nh"
+
+
 @pytest.mark.parametrize(("text", "length"), [("", 0), ("é", 1), ("😀", 2), ("\ud800", 1)])
 def test_length_is_counted_as_discords_clients_count(text: str, length: int) -> None:
     assert units(text) == length
@@ -292,6 +294,16 @@ def test_counts_are_read_as_people_say_them() -> None:
     assert plural(1, "answer") == "1 answer"
     assert plural(2, "answer") == "2 answers"
     assert plural(0, "person", "people") == "0 people"
+
+
+def test_lists_are_read_as_people_say_them() -> None:
+    assert listed(()) == ""
+    assert listed(("Ann",)) == "Ann"
+    assert listed(("Ann", "Ben")) == "Ann and Ben"
+    assert listed(("Ann", "Ben", "Cy")) == "Ann, Ben and Cy"
+    assert listed(("Lagos", "Accra"), last="or") == "Lagos or Accra"
+    assert listed(("Ann", "Ben", "Cy"), most=3) == "Ann, Ben and Cy"
+    assert listed(("Ann", "Ben", "Cy"), most=2) == "Ann, Ben and 1 more"
 
 
 @given(typed, st.integers(4, 40))

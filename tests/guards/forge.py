@@ -76,14 +76,18 @@ async def slash(who: Who, channel: ChannelHandle, name: str, **options: Any) -> 
 
 
 async def choose_in_menu(
-    who: Who, channel: ChannelHandle, name: str, author: MemberActor
+    who: Who,
+    channel: ChannelHandle,
+    name: str,
+    author: MemberActor,
+    said: str = "Ask somebody else.",
 ) -> InteractionResult:
     """Choose a command in the menu of a message that `author` wrote there, or of their name."""
     backend = _env(who).backend
     root = backend.find_command(name, None, type=_MESSAGE_MENU)
     if root is None:
         return await _choose_of_member(who, channel, name, author)
-    message = backend.create_message(channel.id, author.id, "Ask somebody else.", broadcast=False)
+    message = backend.create_message(channel.id, author.id, said, broadcast=False)
     data: dict[str, Any] = {
         "id": root["id"],
         "name": name,

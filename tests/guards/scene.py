@@ -473,7 +473,8 @@ async def _look_after(bot: Nexus, guild: GuildHandle, owner: MemberActor) -> dic
             channel_id=1,
             now=now - timedelta(days=2),
         )
-        await session.execute(update(Question).where(Question.id == old.id).values(message_id=1))
+        stands = {"channel_id": 1, "message_id": 1, "thread_id": 1}
+        await session.execute(update(Question).where(Question.id == old.id).values(**stands))
         draft = await _planned(session, guild.id, owner.id, word=CANARY, repeats="", now=now)
         posted = await session_drafts.post(
             session, guild.id, owner.id, draft.id, channel_id=1, held_in=None, now=now

@@ -414,7 +414,7 @@ EXPECTED: dict[str, Act] = {
     "/contract export": Act(May.OWNER, "for your README", options={"pair": "{pair_number}"}),
     "/contract export pair": Act(May.OWNER, "E-Commerce", typed=""),
     "contract:apply": Act(May.OWNER, "Applied: 1 new", args=":{pair}:{import}"),
-    "contract:drop": Act(May.OWNER, "Let be", args=":{pair}:{import}"),
+    "contract:drop": Act(May.OWNER, "Discarded", args=":{pair}:{import}"),
     "contract:show": Act(May.OWNER, CANARY, args=":{pair}"),
     "contract:page": Act(May.OWNER, CANARY, args=":{pair}:0"),
     "contract:open": Act(May.OWNER, CANARY, args=":{pair}", values=("{endpoint}",)),
@@ -458,7 +458,7 @@ EXPECTED: dict[str, Act] = {
     "readme:overview": Act(May.MEMBERS, "The overview of your README"),
     "readme:said": Act(May.MEMBERS, "Edit the overview", fields={"overview": "A shop."}),
     "readme:apply": Act(May.OWNER, "Taken over", args=":{readme_import}"),
-    "readme:drop": Act(May.OWNER, "Let be", args=":{readme_import}"),
+    "readme:drop": Act(May.OWNER, "Discarded", args=":{readme_import}"),
     "/nexus readme": Act(May.MODERATORS, "READMEs: the words of the brief"),
     "readme:heading": Act(May.MODERATORS, "Challenges faced", values=("challenges",)),
     "readme:headed": Act(
@@ -554,7 +554,7 @@ EXPECTED: dict[str, Act] = {
     "admin:audit_file": Act(May.MODERATORS, "lines, the newest first", args=":::"),
     "study:zone": Act(May.OWNER, "Post it", args=":{zoneless}", values=("Africa/Lagos",)),
     "study:read": Act(May.OWNER, "Post it", args=":{zoneless}"),
-    "study:drop": Act(May.OWNER, "Thrown away", args=":{draft}"),
+    "study:drop": Act(May.OWNER, "Discarded", args=":{draft}"),
     "study:post": Act(May.OWNER, "is posted", args=":{draft}"),
     "study:meant": Act(May.OWNER, "Post it", args=":{draft}:{friday}"),
     "study:details": Act(May.OWNER, "The details", args=":{draft}"),
@@ -627,7 +627,7 @@ EXPECTED: dict[str, Act] = {
     "study:poll_best": Act(May.OWNER, "Add times", args=":{poll_draft}", values=("{friday}",)),
     "study:poll_out": Act(May.OWNER, "Add times", args=":{poll_draft}", values=("{friday}",)),
     "study:poll_post": Act(May.OWNER, "Your poll is posted", args=":{poll_draft}"),
-    "study:poll_drop": Act(May.OWNER, "Thrown away", args=":{poll_draft}"),
+    "study:poll_drop": Act(May.OWNER, "Discarded", args=":{poll_draft}"),
     "study:poll_choose": Act(May.MEMBERS, "Which times suit you?", args=":{poll}"),
     "study:poll_here": Act(
         May.MEMBERS, "Which times suit you?", args=":{poll}:choose", values=("Africa/Lagos",)
@@ -691,33 +691,44 @@ async def do(
     scene: Scene, name: str, act: Act, who: MemberActor | UserHandle, channel: ChannelHandle
 ) -> tuple[bool, str]:
     """Do it; returns whether the answer is private, and all that is said in it."""
-    things = scene.things
-    options: dict[str, Any] = {key: value.format(**things) for key, value in act.options.items()}
-    if act.names_a_member:
-        options["member"] = scene.someone(who)
-    if act.names_a_pair:
-        options |= dict.fromkeys(("frontend", "backend"), scene.someone(who))
-    if act.file is not None:
-        options["file"] = (act.file_name, act.file) if isinstance(who, MemberActor) else "1"
     if act.typed is not None:
         command, _, option = name.removeprefix("/").rpartition(" ")
-        filled = {**options, option: act.typed}
+        filled = {**options_of(scene, act, who), option: act.typed}
         typed = await forge.autocomplete(who, channel, command, option, filled)
         return True, " ".join(one["name"] for one in typed.autocomplete_choices or ())
-    if name.startswith("menu "):
-        answer = await forge.choose_in_menu(who, channel, name.removeprefix("menu "), scene.owner)
-    elif name.startswith("/"):
-        command = name.removeprefix("/")
-        if isinstance(who, MemberActor):
-            answer = await who.slash(channel, command, **options)
-        else:
-            answer = await forge.slash(who, channel, command, **options)
-    elif act.fields is not None:
-        answer = await forge.submit(who, channel, name + act.args.format(**things), act.fields)
-    else:
-        values = [value.format(**things) for value in act.values]
-        answer = await forge.press(who, channel, name + act.args.format(**things), *values)
+    answer = await answered(scene, name, act, who, channel)
     return answer.ephemeral, told(answer)
+
+
+def options_of(scene: Scene, act: Act, who: MemberActor | UserHandle) -> dict[str, Any]:
+    found: dict[str, Any] = {
+        key: value.format(**scene.things) for key, value in act.options.items()
+    }
+    if act.names_a_member:
+        found["member"] = scene.someone(who)
+    if act.names_a_pair:
+        found |= dict.fromkeys(("frontend", "backend"), scene.someone(who))
+    if act.file is not None:
+        found["file"] = (act.file_name, act.file) if isinstance(who, MemberActor) else "1"
+    return found
+
+
+async def answered(
+    scene: Scene, name: str, act: Act, who: MemberActor | UserHandle, channel: ChannelHandle
+) -> InteractionResult:
+    """Do what is no typing; returns how that is answered."""
+    things = scene.things
+    if name.startswith("menu "):
+        return await forge.choose_in_menu(who, channel, name.removeprefix("menu "), scene.owner)
+    if name.startswith("/"):
+        command, options = name.removeprefix("/"), options_of(scene, act, who)
+        if isinstance(who, MemberActor):
+            return await who.slash(channel, command, **options)
+        return await forge.slash(who, channel, command, **options)
+    if act.fields is not None:
+        return await forge.submit(who, channel, name + act.args.format(**things), act.fields)
+    values = [value.format(**things) for value in act.values]
+    return await forge.press(who, channel, name + act.args.format(**things), *values)
 
 
 def told(answer: InteractionResult) -> str:

@@ -58,7 +58,7 @@ class Endpoints(commands.Cog):
         await ask(interaction, forms.edit_form(shared, find(shared, endpoint)))
 
     @app_commands.command()
-    @app_commands.describe(endpoint=ENDPOINT, state="How far it is by now", pair=own_pairs.WHICH)
+    @app_commands.describe(endpoint=ENDPOINT, state="How far it is now", pair=own_pairs.WHICH)
     @app_commands.choices(state=_STATES)
     @app_commands.autocomplete(endpoint=endpoint_choices, pair=own_pairs.choices_of_all)
     async def state(

@@ -1,5 +1,6 @@
 """The forms in which endpoints and the contract's head are written, and what was typed there."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 from urllib.parse import urlsplit
@@ -25,6 +26,7 @@ from bot.roads import STALE, Press
 from db.contract_rows import mark, mark_head
 from db.contracts import Endpoint, Shared
 
+_QUERY = re.compile("[?#]")
 _Field = discord.ui.Label[discord.ui.LayoutView]
 
 
@@ -138,7 +140,8 @@ def path_of(typed: str, method: Method | None) -> str:
     if not path or (method is not None and method.style is Style.GRAPHQL):
         return fit(path, PATH_LIMIT)
     if path.startswith(("https://", "http://")):
-        path = urlsplit(path).path or "/"
+        _, _, behind = path.split("://", 1)[1].partition("/")
+        path = f"/{_QUERY.split(behind)[0]}"
     return fit(path if path.startswith("/") else f"/{path}", PATH_LIMIT)
 
 
@@ -169,7 +172,7 @@ def details_form(shared: Shared) -> discord.ui.Modal:
             ),
             cards.pick(
                 "auth",
-                "How one signs in",
+                "How do people sign in?",
                 cards.options(((one.value, one.label) for one in Auth), known.auth.value),
             ),
             cards.pick(

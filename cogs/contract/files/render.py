@@ -50,7 +50,7 @@ def waiting_card(waiting: Waiting, pair_id: int, *, is_anew: bool = False) -> di
                 if gone
                 else []
             ),
-            cards.button("Let it be", "contract:drop", pair_id, waiting.id),
+            cards.button("Discard", "contract:drop", pair_id, waiting.id),
         ),
         "-# Nothing is changed yet, and only you see this.",
         accent=Accent.WAITING,
@@ -85,7 +85,7 @@ def applied_card(done: Applied, *, deprecates: bool) -> discord.ui.LayoutView:
 
 
 def dropped_card() -> discord.ui.LayoutView:
-    return cards.card("Let be: your contract stays as it was.", accent=Accent.QUIET)
+    return cards.card("Discarded: your contract stays as it was.", accent=Accent.QUIET)
 
 
 def exported(shared: Shared) -> str:

@@ -121,9 +121,7 @@ def posted_card(channel: discord.TextChannel) -> discord.ui.LayoutView:
 
 
 def again_card(channel: discord.TextChannel) -> discord.ui.LayoutView:
-    return cards.card(
-        f"The digest in {channel.mention} says what is true by now.", accent=Accent.DONE
-    )
+    return cards.card(f"The digest in {channel.mention} says what is true now.", accent=Accent.DONE)
 
 
 def skipped_card(due: Due) -> discord.ui.LayoutView:

@@ -12,13 +12,14 @@ from bot.domain.log import LogKind
 from bot.domain.readme import OVERVIEW_LIMIT, Part
 from bot.domain.readme_meter import Standing, State
 from bot.domain.readme_reading import MOST_ENTRIES, Reading
-from bot.domain.text import escape, fit, plural
+from bot.domain.text import escape, fit, listed, plural
 from db.readme_imports import Change
 
 # Each with its button is two rows of a phone.
 _MISSING_SHOWN, _THIN_SHOWN = 4, 2
 _HEADINGS_SHOWN, _UNKNOWN_SHOWN = 3, 2
 _NAME, _SHORT = 24, 18
+_ENTRY = ("entry", "entries")
 NAMES = {
     Part.OVERVIEW: "Overview",
     Part.TECHNOLOGIES: "Technologies",
@@ -114,7 +115,7 @@ def preview_card(import_id: int, change: Change, reading: Reading) -> discord.ui
         "\n".join(_notes(change, reading)),
         cards.row(
             cards.button("Take it over", "readme:apply", import_id, style=ButtonStyle.primary),
-            cards.button("Let it be", "readme:drop", import_id),
+            cards.button("Discard", "readme:drop", import_id),
         ),
         accent=Accent.WAITING,
     )
@@ -143,15 +144,14 @@ def _headings(change: Change) -> Iterator[str]:
 
 def _notes(change: Change, reading: Reading) -> Iterator[str]:
     if change.known:
-        yield f"-# {change.known} more are in your log already."
+        yield f"-# In your log already: {plural(change.known, *_ENTRY)}."
     if change.gone:
-        yield f"-# {change.gone} of your last file, gone from this one, leave your log."
+        yield f"-# Gone from this file, and so from your log: {plural(change.gone, *_ENTRY)}."
     if reading.has_more:
-        yield f"-# More than {MOST_ENTRIES} are too many: the rest stays text alone."
+        yield f"-# I take {MOST_ENTRIES} at most: the rest stays as text."
     if reading.unknown:
-        shown = ", ".join(fit(one, _SHORT) for one in reading.unknown[:_UNKNOWN_SHOWN])
-        more = len(reading.unknown) - _UNKNOWN_SHOWN
-        yield f"-# Text alone: {escape(shown)}{f' and {more} more' if more > 0 else ''}."
+        shown = listed((fit(one, _SHORT) for one in reading.unknown), most=_UNKNOWN_SHOWN)
+        yield f"-# Kept as text: {escape(shown)}."
     yield "-# Your text stays as it is, line by line."
 
 
@@ -169,4 +169,4 @@ def applied_card(change: Change) -> discord.ui.LayoutView:
 
 
 def dropped_card() -> discord.ui.LayoutView:
-    return cards.card("Let be: nothing of it is kept.", accent=Accent.QUIET)
+    return cards.card("Discarded: nothing of it is kept.", accent=Accent.QUIET)

@@ -21,7 +21,7 @@ LISTED, DRAWN = 3, 2
 Mention = Callable[[str], str]
 """The clickable mention of a command, by its name."""
 
-SOMEBODY_CAME = "-# Somebody came or went: drawn anew."
+SOMEBODY_CAME = "-# Somebody came or went, so I drew again."
 NOT_THESE = (
     "These two can't be paired. Choose somebody else; I don't say more, since reasons are private."
 )
@@ -57,7 +57,7 @@ def drawn_card(seen: Seen, at: int, *, is_anew: bool = False) -> discord.ui.Layo
         f"### {plural(len(drawn.matches), 'pair')} to make",
         SOMEBODY_CAME if is_anew else None,
         *(_match(one, why) for one, why in shown),
-        f"-# {len(drawn.waiting)} would wait on. Confirm until {format_dt(seen.until, 't')}.",
+        f"-# {len(drawn.waiting)} would still wait. Confirm until {format_dt(seen.until, 't')}.",
         cards.row(
             cards.button("Confirm", "pairing:confirm", seen.id, style=ButtonStyle.primary),
             *(
@@ -138,7 +138,7 @@ def _on(pair: Pair) -> str:
 def _silence(pair: Pair) -> str:
     if pair.nudged_at is not None:
         return f"nudged {format_dt(pair.nudged_at, 'R')}"
-    return f"heard {format_dt(pair.heard_at or pair.made_at, 'R')}"
+    return f"last heard {format_dt(pair.heard_at or pair.made_at, 'R')}"
 
 
 def made(pair: Pair) -> str:

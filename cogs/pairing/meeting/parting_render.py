@@ -128,7 +128,7 @@ def less_card(pair: Pair, user_id: int, *, has_left: bool) -> discord.ui.LayoutV
 def follow_up_card(pair: Pair) -> discord.ui.LayoutView:
     return cards.card(
         f"{names(pair.people)}: a week together. **Did it work?**",
-        "-# One tap, and only moderators' sums know: nobody sees who said what.",
+        "-# One tap. Moderators see only how many said what: nobody sees who.",
         cards.row(
             *(
                 cards.button(label, "pairing:verdict", pair.id, one.value)

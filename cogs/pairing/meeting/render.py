@@ -12,7 +12,7 @@ from bot.cards import Accent, button, card, row
 from bot.domain.matching import Api, Track
 from bot.domain.people import who
 from bot.domain.shared_time import on_clocks
-from bot.domain.text import escape, fit, one_line, plural
+from bot.domain.text import escape, fit, listed, one_line, plural
 from db.pairs import Pair
 
 NO_GUILD = "I can't reach your server at the moment."
@@ -199,14 +199,13 @@ def open_words(thread_id: int) -> str:
 
 def started(pair: Pair, *, is_news: bool) -> str:
     if not is_news:
-        return "Noted before: you have started. Have fun!"
+        return "Noted already: you have started. Have fun!"
     return f"Good to hear! I don't remind you any more. **{escape(pair.project)}** is yours."
 
 
 def names(people: Sequence[int]) -> str:
     """@a, @b and @c."""
-    said = [who(one) for one in people]
-    return " and ".join(filter(None, (", ".join(said[:-1]), *said[-1:])))
+    return listed(map(who, people))
 
 
 def _people(pair: Pair, side: Track) -> str:

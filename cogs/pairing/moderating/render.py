@@ -35,7 +35,7 @@ def _asked_anew(strays: int) -> str | None:
     if not strays:
         return None
     who = f"{plural(strays, 'member')} named a project that is no longer here."
-    return f"{who} I ask them to choose anew when they look for a partner."
+    return f"{who} I ask them to choose again when they look for a partner."
 
 
 def projects_form(offered: Sequence[str]) -> discord.ui.Modal:

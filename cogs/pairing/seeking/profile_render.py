@@ -9,7 +9,7 @@ from bot import cards
 from bot.cards import Accent
 from bot.domain import zones
 from bot.domain.matching import MOST_PARTNERS, Api, Track
-from bot.domain.text import escape, fit
+from bot.domain.text import escape, fit, listed
 from cogs.pairing.seeking.render import MOST_PAIRS, Mention, links_shown
 from db.pair_profiles import Profile
 from db.pairs import Pair
@@ -106,12 +106,12 @@ def _missing(seeker: Seeker) -> Iterator[str]:
     if profile.project and not seeker.has_project:
         yield (
             f"**{escape(profile.project)}** is no longer on this server's list: choose your project"
-            " anew."
+            " again."
         )
     missing = [] if profile.track else ["your **side**"]
     missing += [] if profile.project else ["your **project**"]
     if missing:
-        yield f"To find a partner, still say {' and '.join(missing)}."
+        yield f"To find a partner, still say {listed(missing)}."
 
 
 def _meanwhile(seeker: Seeker, *, has_moved: bool) -> Iterator[str]:

@@ -9,7 +9,7 @@ from bot.cards import Accent, Row, button, card, row
 from bot.domain import own_links
 from bot.domain.lengths import about
 from bot.domain.people import who
-from bot.domain.text import escape, plural
+from bot.domain.text import escape, listed, plural
 from cogs.pairing.reasons import reasons
 from db.pair_profiles import Profile
 from db.pairs import Pair
@@ -105,9 +105,8 @@ def _together(pairs: Sequence[Pair]) -> str | None:
     """The pairs that are on, the newest first."""
     if not pairs:
         return None
-    shown = [f"**{escape(one.project)}** in {_thread(one)}" for one in pairs[:MOST_PAIRS]]
-    more = f" and {len(pairs) - MOST_PAIRS} more" if len(pairs) > MOST_PAIRS else ""
-    return f"{plural(len(pairs), 'pair')} of yours on: {', '.join(shown)}{more}."
+    where = (f"**{escape(one.project)}** in {_thread(one)}" for one in pairs)
+    return f"{plural(len(pairs), 'pair')} of yours on: {listed(where, most=MOST_PAIRS)}."
 
 
 def _thread(pair: Pair) -> str:
@@ -207,7 +206,7 @@ def links_shown(lines: str) -> str:
 
 
 def _others(pair: Pair, me: int) -> str:
-    return " and ".join(who(one) for one in pair.others(me))
+    return listed(map(who, pair.others(me)))
 
 
 def _when(moment: datetime, style: str) -> str:

@@ -121,7 +121,7 @@ def saved_card(solution: Solution) -> discord.ui.LayoutView:
         case Saved.NEWLY:
             start = "Saved, and well earned:"
         case Saved.INSTEAD:
-            start = "Saved anew, with the answer that is accepted now:"
+            start = "Saved again, with the answer that is accepted now:"
         case Saved.ALREADY:
             start = "This is saved already:"
     return cards.card(
@@ -159,7 +159,7 @@ def no_answers(question: Question) -> str:
 
 CAUGHT_UP_LATER = "Its card in the thread shows it once somebody opens the thread again."
 NOT_REDRAWN = "Its card could not be redrawn just now, but this counts."
-EMPTY_ANSWER = "There was nothing readable in your answer, so I saved nothing. Please try again."
+EMPTY_ANSWER = "There was nothing readable in your answer, so I saved nothing. Try again."
 NO_ANSWER_ID = "Choose an answer from the list, or leave it empty: I will show you all of them."
 ANOTHER_QUESTIONS = "That is an answer to another question. Choose one from the list."
 NOT_IN_A_THREAD = (

@@ -9,7 +9,7 @@ from discord.utils import format_dt
 from bot import cards
 from bot.cards import Accent, Block
 from bot.domain.people import who
-from bot.domain.text import escape, fit, prose
+from bot.domain.text import escape, fit, listed, prose
 from bot.door import TextFile
 from cogs.qa.render import FENCE, ROW, excerpt, named, url
 from db.drafts import Draft, Solved, Written
@@ -103,7 +103,7 @@ def _draft_text(draft: Draft) -> Iterator[Block]:
     yield f"### {escape(draft.title)}" if draft.title else None
     yield prose(excerpt(draft.details), cards.TEXT_LIMIT // 2)
     more = [("what you tried", draft.tried), ("an error or code", draft.code)]
-    kept = " and ".join(name for name, said in more if said)
+    kept = listed(name for name, said in more if said)
     yield f"-# With {kept}." if kept else None
 
 
@@ -225,4 +225,4 @@ def no_words(ask: str) -> str:
     return f"There are no words in that message to ask with. Ask with {ask}: a form opens."
 
 
-NOTHING_TYPED = "There was nothing readable in your question, so I saved nothing. Please try again."
+NOTHING_TYPED = "There was nothing readable in your question, so I saved nothing. Try again."

@@ -99,7 +99,7 @@ def _for_answer(
         yield buttons.accept_button(answer)
     yield buttons.helpful_button(answer)
     last = shown.question.answer_count - 1
-    for label, at in (("Before", shown.at - 1), ("Next answer", shown.at + 1)):
+    for label, at in (("Previous answer", shown.at - 1), ("Next answer", shown.at + 1)):
         if 0 <= at <= last:
             yield cards.button(label, "qa:show", shown.question.number, at)
 

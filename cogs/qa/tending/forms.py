@@ -42,7 +42,7 @@ def close_form(question: Question) -> discord.ui.Modal:
                 "words",
                 "In your own words (optional)",
                 limit=REASON_LIMIT,
-                hint="Everyone sees this",
+                hint="Everybody sees this",
                 required=False,
             ),
         ),

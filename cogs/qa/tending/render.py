@@ -36,13 +36,13 @@ def edited(question: Question, *, is_renamed: bool, is_shown: bool) -> str:
 
 def closed_card(question: Question) -> discord.ui.LayoutView:
     assert question.closed_at is not None
-    until = format_dt(question.closed_at + closing.UNDO, "R")
+    until = format_dt(question.closed_at + closing.UNDO, "t")
     if question.original is not None:
         what = f"It leads to **{named(question.original)}** now, and that one back to it."
     else:
         what = "Its card says so, and why."
     return cards.card(
-        f"**{named(question)}** is closed. {what}\n-# The time to undo it ends {until}.",
+        f"**{named(question)}** is closed. {what}\n-# Undo works until {until}.",
         cards.row(cards.button("Undo", "qa:unclose", question.number)),
         accent=Accent.QUIET,
     )

@@ -39,10 +39,10 @@ def _page_words(roll: Roll, page: Page) -> str:
     match page.group:
         case Group.HERE:
             voice_id = roll.posted.plan.voice_channel_id
-            voice = f"who is in <#{voice_id}>, and " if voice_id else ""
-            return f"Chosen are {voice}who is noted already. Is that right?"
+            voice = f"those in <#{voice_id}> and " if voice_id else ""
+            return f"I chose {voice}those who are noted already. Is that right?"
         case Group.COMING:
-            return "Chosen are some who said that they come. Keep those who are here."
+            return "I chose some of those who said that they come. Keep those who are here."
         case Group.OTHERS:
             return "Is somebody else here? Choose them."
 

@@ -32,7 +32,7 @@ def draft_card(draft: Draft, mention: Mention, now: datetime) -> discord.ui.Layo
         cards.row(
             cards.button("Post it", "study:post", draft.id, style=ButtonStyle.primary),
             cards.button("Details", "study:details", draft.id),
-            cards.button("Throw away", "study:drop", draft.id),
+            cards.button("Discard", "study:drop", draft.id),
         ),
         accent=Accent.WAITING,
     )
@@ -76,7 +76,7 @@ def _choice_card(draft: Draft) -> discord.ui.LayoutView:
                 for one in draft.options
             )
         ),
-        cards.row(cards.button("Throw away", "study:drop", draft.id)),
+        cards.row(cards.button("Discard", "study:drop", draft.id)),
         accent=Accent.WAITING,
     )
 
@@ -92,7 +92,7 @@ def _zone_card(draft: Draft, mention: Mention, now: datetime) -> discord.ui.Layo
             placeholder=asking.YOUR_ZONE,
         ),
         cards.button("Go on", "study:read", draft.id),
-        cards.button("Throw away", "study:drop", draft.id),
+        cards.button("Discard", "study:drop", draft.id),
         mention=mention,
     )
 
@@ -148,13 +148,13 @@ def held_card(posted: Posted) -> discord.ui.LayoutView:
 
 def dropped_card(mention: Mention) -> discord.ui.LayoutView:
     return cards.card(
-        f"Thrown away; nobody else saw it. {mention('session create')} plans another one.",
+        f"Discarded; nobody else saw it. {mention('session create')} plans another one.",
         accent=Accent.QUIET,
     )
 
 
 NO_TOPIC = "There was nothing readable in the topic. Say in a few words what you will study."
 NO_LINK = (
-    "All but the link is saved: a link begins with `https://` and has no blanks in it."
+    "All but the link is saved: a link begins with `https://` and has no spaces in it."
     " Press **Details** again to put it right."
 )

@@ -47,7 +47,7 @@ def zone_card(draft: Draft, mention: Mention, now: datetime) -> discord.ui.Layou
             placeholder=asking.YOUR_ZONE,
         ),
         cards.button("Go on", "study:poll_read", draft.id),
-        cards.button("Throw away", "study:poll_drop", draft.id),
+        cards.button("Discard", "study:poll_drop", draft.id),
         mention=mention,
     )
 
@@ -71,7 +71,7 @@ def draft_card(draft: Draft, zone: str, crowd: Crowd) -> discord.ui.LayoutView:
                 disabled=count < FEWEST,
             ),
             cards.button("Add times", "study:poll_add", draft.id, disabled=count >= MOST),
-            cards.button("Throw away", "study:poll_drop", draft.id),
+            cards.button("Discard", "study:poll_drop", draft.id),
         ),
         accent=Accent.WAITING,
     )
@@ -181,6 +181,6 @@ def posted_card(poll: Poll) -> discord.ui.LayoutView:
 
 def dropped_card(mention: Mention) -> discord.ui.LayoutView:
     return cards.card(
-        f"Thrown away; nobody else saw it. {mention('session poll')} begins another one.",
+        f"Discarded; nobody else saw it. {mention('session poll')} begins another one.",
         accent=Accent.QUIET,
     )

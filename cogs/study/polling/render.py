@@ -11,7 +11,7 @@ from bot import cards
 from bot.cards import Accent
 from bot.domain import proposals, zones
 from bot.domain.people import who
-from bot.domain.text import escape, fit, plural
+from bot.domain.text import escape, fit, listed, plural
 from cogs.study import asking
 from cogs.study.render import ROWS, TITLE_ROW, Mention, on_clock, url
 from db.polls import Poll
@@ -121,19 +121,19 @@ def choose_card(
     suits = f"{plural(count, 'time')} {'suits' if count == 1 else 'suit'} you" if count else NONE
     return cards.card(
         f"### {escape(fit(poll.topic, TITLE_ROW - 4))}",
-        f"Noted: {suits}." if is_saved else f"Which times suit you? By now: {suits}.",
+        f"Noted: {suits}." if is_saved else f"Which times suit you? So far: {suits}.",
         cards.row(
             cards.multi_select(
                 "study:poll_ticks", poll.id, choices=choices, placeholder="None of these suits me"
             )
         ),
-        f"-# Each choice is saved at once. The clock is that of {zones.place(zone)}.",
+        f"-# Each choice is saved at once. Times are those of {zones.place(zone)}.",
         accent=Accent.DONE if count else Accent.WAITING,
     )
 
 
 def passed_words(passed: Sequence[datetime]) -> str:
-    which = " and ".join(format_dt(one, "f") for one in passed)
+    which = listed(format_dt(one, "f") for one in passed)
     return f"{which} passed before you chose: I left that out, and noted the rest."
 
 
@@ -165,7 +165,7 @@ def close_card(poll: Poll, zone: str, now: datetime) -> discord.ui.LayoutView:
             cards.button(take, "study:poll_take", poll.id, value(best), style=ButtonStyle.primary),
             without,
         ),
-        f"-# The clock is that of {zones.place(zone)}.",
+        f"-# Times are those of {zones.place(zone)}.",
         accent=Accent.WAITING,
     )
 

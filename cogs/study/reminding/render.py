@@ -11,7 +11,7 @@ from bot import cards
 from bot.cards import Accent
 from bot.domain.people import who
 from bot.domain.reminders import Offset
-from bot.domain.text import escape, fit, plural
+from bot.domain.text import escape, fit, listed, plural
 from bot.kinds import late_words
 from cogs.study.render import ROW, moment, where
 from db.study import Posted
@@ -89,6 +89,5 @@ def reminders_select(posted: Posted) -> discord.ui.Select[discord.ui.LayoutView]
 def chosen_words(number: int, offsets: Collection[Offset]) -> str:
     if not offsets:
         return f"Noted: nobody is reminded of session **#{number}**."
-    words = [one.words for one in Offset if one in offsets]
-    listed = " and ".join(filter(None, (", ".join(words[:-1]), words[-1])))
-    return f"Noted: who comes to session **#{number}** is reminded {listed}."
+    when = listed(one.words for one in Offset if one in offsets)
+    return f"Noted: who comes to session **#{number}** is reminded {when}."

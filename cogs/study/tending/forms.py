@@ -5,7 +5,7 @@ from dataclasses import replace
 import discord
 
 from bot import cards
-from bot.domain.text import fit
+from bot.domain.text import fit, one_line
 from bot.domain.when import LIMIT as WHEN_LIMIT
 from bot.roads import Press
 from cogs.study.planning.forms import fields
@@ -63,4 +63,4 @@ def scope_of(press: Press) -> Scope:
 
 
 def short(reason: str) -> str:
-    return fit(reason, SHORT_REASON_LIMIT)
+    return fit(one_line(reason), SHORT_REASON_LIMIT)

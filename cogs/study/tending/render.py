@@ -128,7 +128,7 @@ def _off_card(done: Done, said: str) -> discord.ui.LayoutView:
     posted = done.posted
     assert posted.cancelled is not None
     if posted.cancelled.is_told:
-        told = "It was to start so soon that all who were coming hear of it now."
+        told = "It was about to start, so all who were coming hear of it now."
         return cards.card(f"{said} {told}", accent=Accent.QUIET)
     until = format_dt(posted.cancelled.at + session_ends.UNDO, "R")
     return cards.card(
@@ -194,7 +194,7 @@ def host_notice(
 def length_stays(edit: str) -> str:
     return (
         f"Moving a session does not change how long it lasts: {edit} does, with `duration`. Leave"
-        " out the `for \u2026` behind the time."
+        " out the `for \u2026` after the time."
     )
 
 
@@ -202,7 +202,7 @@ def _and_others(done: Done) -> str:
     """What was done to those that follow, if any were meant."""
     if done.count == 1:
         return ""
-    return f" The same goes for {plural(done.count - 1, 'session')} behind it."
+    return f" The same goes for {plural(done.count - 1, 'session')} after it."
 
 
 def _named(posted: Posted) -> str:
