@@ -8,6 +8,7 @@ from sqlalchemy import ColumnElement, func, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.domain import waiting
+from bot.domain.people import FORMER
 from bot.domain.waiting import Waiting
 from db import found, outbox, questions
 from db.outbox import Post
@@ -97,6 +98,7 @@ async def silent(session: AsyncSession, guild_id: int, now: datetime) -> Sequenc
         .outerjoin(Guild, Guild.guild_id == guild_id)
         .where(
             *_is_open(guild_id),
+            Question.asker_id != FORMER,
             Question.nudged_at.is_(None),
             answered_at <= now - waiting.SILENCE,
         )
