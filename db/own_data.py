@@ -49,7 +49,7 @@ async def gather(session: AsyncSession, guild_id: int, user_id: int) -> Own:
         if rows:
             parts[rules.part][of.name] = rows
         for column in _telling(rules.by_column, Tells.ACT):
-            mine = (here, of.c[column] == user_id, not_(whole))
+            mine = (here, of.c[column] == user_id, not_(func.coalesce(whole, false())))
             found = await session.execute(select(of).where(*mine).order_by(*order))
             acts += [_act(entity, column, dict(one)) for one in found.mappings()]
     if pairs := await _pairs(session, guild_id, user_id):

@@ -3,7 +3,7 @@
 What they wrote has one word in it that stands nowhere else, what others wrote has another.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import UTC, date, datetime, timedelta
 
 from sqlalchemy import select, update
@@ -68,7 +68,7 @@ from db.outbox import Post, Sent
 from db.plans import Plan
 from db.session_acts import Actor, Scope
 from db.session_approvals import Ruling
-from db.tables import Base, StudySession
+from db.tables import Base, StudySession, table
 
 GUILD, ELSEWHERE = 700_000_000_000_000_001, 700_000_000_000_000_002
 ME = 812_345_678_901_234_567
@@ -210,7 +210,7 @@ class _Life:
         await readmes.say_overview(session, guild, me, f"I am {self.word}.")
         await readme_imports.keep(session, guild, me, f"# {self.word}", NOON)
 
-    def _post(self, kind: str, payload: dict[str, object]) -> Post:
+    def _post(self, kind: str, payload: Mapping[str, object]) -> Post:
         return Post(1, self.guild, CHANNEL, kind, payload, NOON, NOON, 0, None)
 
     def _sent(self) -> Sent:
@@ -455,7 +455,7 @@ async def filled(session: AsyncSession, user_id: int) -> set[str]:
     """The columns that hold the member."""
     found: set[str] = set()
     for entity, column in columns():
-        of = entity.__table__
+        of = table(entity)
         if await session.scalar(select(of.c[column]).where(of.c[column] == user_id).limit(1)):
             found.add(f"{of.name}.{column}")
     return found
