@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Self
 
-_LINE = re.compile(r"([0-9a-f]{32}) (member|guild|void) ([0-9a-f]{64}|-) (\w+|-) (\S+)")
+_LINE = re.compile(r"([0-9a-f]{32}) (member|guild|void) ([0-9a-f]{64}|-) (\w+|-) (\S+\+00:00)")
 VOID = "void"
 
 

@@ -5,6 +5,7 @@ What they wrote has one word in it that stands nowhere else, what others wrote h
 
 from collections.abc import Iterator, Mapping
 from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
 
 from sqlalchemy import select, update
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -64,6 +65,7 @@ from db import (
 )
 from db.contracts import Author
 from db.drafts import Written
+from db.engine import Database
 from db.outbox import Post, Sent
 from db.plans import Plan
 from db.session_acts import Actor, Scope
@@ -442,6 +444,15 @@ class _Life:
                 await announcements.post(
                     session, guild, me, one.id, channel_id=CHANNEL, at=NOON, now=NOON
                 )
+
+
+async def lived(path: Path, *guilds: int) -> None:
+    """A database in which the member has lived in these servers; it is migrated already."""
+    database = Database(f"sqlite+aiosqlite:///{path}")
+    async with database.begin() as session:
+        for guild_id in guilds:
+            await live(session, guild_id)
+    await database.close()
 
 
 def columns() -> Iterator[tuple[type[Base], str]]:

@@ -1,13 +1,17 @@
 """What is left of a member who has their data erased: nothing of theirs, and all of others'."""
 
+import asyncio
 import json
+import shutil
 from collections import Counter
+from pathlib import Path
 from typing import Any
 
 import pytest
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from bot.config import Settings
 from bot.domain.people import FORMER
 from db import erasing, erasures, helpers, members, scrubbing, search, tables
 from db.engine import Database
@@ -28,12 +32,28 @@ from tests.db.everything import (
     columns,
     filled,
     live,
+    lived,
 )
 from tests.guards.snapshot import Rows
 
 # Some of it is cut to its stem where it is searched for.
 WORD = MINE[:-1]
 both = pytest.mark.parametrize("choice", Choice)
+
+
+@pytest.fixture(scope="module")
+def once(migrated: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Where the member has lived, made once: each test works on a copy."""
+    path = tmp_path_factory.mktemp("lived") / "nexus.db"
+    shutil.copy(migrated, path)
+    asyncio.run(lived(path, GUILD))
+    return path
+
+
+@pytest.fixture
+def settings(once: Path, tmp_path: Path) -> Settings:
+    shutil.copy(once, tmp_path / "nexus.db")
+    return Settings(database_url=f"sqlite+aiosqlite:///{tmp_path / 'nexus.db'}")
 
 
 def whom(choice: Choice = Choice.DELETE, *, guild_id: int = GUILD) -> Whom:
@@ -74,8 +94,6 @@ def test_every_column_that_holds_a_member_has_a_rule() -> None:
 
 async def test_a_member_who_has_done_everything_is_in_every_column(session: AsyncSession) -> None:
     """What is not in here, the tests below say nothing of."""
-    await live(session)
-
     assert await filled(session, ME) == {
         f"{entity.__tablename__}.{column}" for entity, column in columns()
     }
@@ -84,8 +102,7 @@ async def test_a_member_who_has_done_everything_is_in_every_column(session: Asyn
 @both
 async def test_no_trace_of_a_member_is_left_in_the_file(database: Database, choice: Choice) -> None:
     async with database.begin() as session:
-        await live(session)
-    before = traces.found(database.path, ME, WORD)
+        before = traces.found(database.path, ME, WORD)
 
     async with database.begin() as session:
         await erase(session, choice)
@@ -101,9 +118,6 @@ async def test_no_trace_of_a_member_is_left_in_the_file(database: Database, choi
 async def test_what_was_deleted_is_in_the_file_until_it_is_scrubbed(database: Database) -> None:
     """Or the test above would say nothing."""
     async with database.begin() as session:
-        await live(session)
-
-    async with database.begin() as session:
         await erase(session)
     await database.close()
 
@@ -114,8 +128,6 @@ async def test_what_was_deleted_is_in_the_file_until_it_is_scrubbed(database: Da
 async def test_words_stay_where_the_member_wants_them_to_and_nowhere_else(
     session: AsyncSession, choice: Choice
 ) -> None:
-    await live(session)
-
     await erase(session, choice)
 
     named = set(cells(await rows(session), WORD))
@@ -134,7 +146,6 @@ async def test_words_stay_where_the_member_wants_them_to_and_nowhere_else(
 
 @both
 async def test_what_others_wrote_stays(session: AsyncSession, choice: Choice) -> None:
-    await live(session)
     before = cells(await rows(session), THEIRS)
 
     await erase(session, choice)
@@ -156,8 +167,6 @@ async def test_what_others_wrote_stays(session: AsyncSession, choice: Choice) ->
 async def test_what_a_moderator_announced_stays_as_a_former_members(
     session: AsyncSession, choice: Choice
 ) -> None:
-    await live(session)
-
     await erase(session, choice)
 
     [said] = await session.scalars(select(tables.Announcement))
@@ -165,8 +174,7 @@ async def test_what_a_moderator_announced_stays_as_a_former_members(
 
 
 async def test_nothing_changes_in_another_server(session: AsyncSession) -> None:
-    for guild_id in (GUILD, ELSEWHERE):
-        await live(session, guild_id)
+    await live(session, ELSEWHERE)
     before = await rows(session)
 
     await erase(session)
@@ -183,8 +191,6 @@ async def test_nothing_changes_in_another_server(session: AsyncSession) -> None:
 async def test_a_question_keeps_its_number_and_the_answers_of_others(
     session: AsyncSession,
 ) -> None:
-    await live(session)
-
     await erase(session)
 
     question, answer = (
@@ -208,8 +214,6 @@ async def test_a_question_keeps_its_number_and_the_answers_of_others(
 async def test_a_question_whose_answer_is_gone_is_closed_and_may_be_opened_again(
     session: AsyncSession,
 ) -> None:
-    await live(session)
-
     await erase(session)
 
     bens = (
@@ -221,8 +225,6 @@ async def test_a_question_whose_answer_is_gone_is_closed_and_may_be_opened_again
 
 
 async def test_answers_of_a_former_member_are_in_no_ranking(session: AsyncSession) -> None:
-    await live(session)
-
     await erase(session, Choice.KEEP)
 
     assert [one.credit.user_id for one in await helpers.ranking(session, GUILD)] == [BEN]
@@ -231,8 +233,6 @@ async def test_answers_of_a_former_member_are_in_no_ranking(session: AsyncSessio
 async def test_sessions_to_come_are_called_off_and_who_was_coming_is_told(
     session: AsyncSession,
 ) -> None:
-    await live(session)
-
     await erase(session)
 
     hosted = await session.scalars(
@@ -250,8 +250,6 @@ async def test_sessions_to_come_are_called_off_and_who_was_coming_is_told(
 
 
 async def test_a_seat_that_is_free_goes_to_who_waits_for_it(session: AsyncSession) -> None:
-    await live(session)
-
     await erase(session)
 
     said = await session.execute(
@@ -263,8 +261,6 @@ async def test_a_seat_that_is_free_goes_to_who_waits_for_it(session: AsyncSessio
 
 
 async def test_the_partner_keeps_what_they_wrote_of_the_contract(session: AsyncSession) -> None:
-    await live(session)
-
     await erase(session)
 
     left = await session.scalars(
@@ -281,7 +277,6 @@ async def test_the_partner_keeps_what_they_wrote_of_the_contract(session: AsyncS
 
 
 async def test_a_member_begins_anew_right_away(session: AsyncSession) -> None:
-    await live(session)
     await erase(session)
 
     await members.set_zone(session, GUILD, ME, "Africa/Lagos")
@@ -295,7 +290,6 @@ async def test_a_member_begins_anew_right_away(session: AsyncSession) -> None:
 
 async def test_others_may_be_erased_after_them(session: AsyncSession) -> None:
     """Two former members are not in each other's way."""
-    await live(session)
     await erase(session, Choice.KEEP)
 
     for at, one in enumerate((BEN, 822_222_222_222_222_222, 833_333_333_333_333_333)):
