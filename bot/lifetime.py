@@ -17,6 +17,7 @@ from sqlalchemy.exc import DatabaseError
 
 from bot.client import Nexus
 from bot.config import Mistake
+from bot.domain.text import plural
 from bot.erasing import replay
 from bot.health import showing_health
 from bot.patience import status, until_reached
@@ -157,7 +158,7 @@ async def serve(bot: Nexus, token: str, *, health_port: int = 0) -> None:
     async with bot, showing_health(bot, health_port):
         await upgrade(bot.db)
         if again := await replay(bot.db, bot.erasing.tombstones, bot.now()):
-            log.warning("erased again what an older copy brought back: %s erasures", again)
+            log.warning("%s done again, of which this copy did not know", plural(again, "erasure"))
         ticking = asyncio.create_task(_start_jobs_when_ready(bot))
         try:
             await until_reached(lambda: _log_in(bot, token), bot.rng)
