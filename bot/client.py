@@ -50,9 +50,9 @@ PERMISSIONS = discord.Permissions(
 
 
 # For how long Discord may deliver an interaction again: its token lives a quarter of this.
-_REPLAYED = timedelta(hours=1)
+REPLAYED = timedelta(hours=1)
 # For how long the fate of a post can be looked up.
-_TRACED = timedelta(days=30)
+TRACED = timedelta(days=30)
 
 
 class Tree(app_commands.CommandTree["Nexus"]):
@@ -213,8 +213,8 @@ class Nexus(commands.Bot):
     async def _forget(self) -> None:
         now = self.now()
         async with self.db.begin() as session:
-            await interactions.forget(session, now - _REPLAYED)
-            await outbox.forget(session, now - _TRACED)
+            await interactions.forget(session, now - REPLAYED)
+            await outbox.forget(session, now - TRACED)
             await stale.forget(session, now)
 
     async def _note_seen(self) -> None:
