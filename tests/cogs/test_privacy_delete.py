@@ -4,11 +4,13 @@ import pytest
 from simcord import MemberActor
 
 from bot.domain.log import LogKind
+from bot.erasing import replay
 from db.tables import Question
 from tests.cogs import pair_acts, study_acts
 from tests.cogs.learning_acts import SHARE, add
 from tests.cogs.privacy_acts import DELETE, KEEP, MINUTES, erase
 from tests.cogs.qa_acts import TITLE, answer, ask, cards_in, press, question_card, thread_of
+from tests.guards import forge
 from tests.world import World, card, seen
 
 both = pytest.mark.parametrize("label", [DELETE, KEEP])
@@ -182,11 +184,14 @@ async def test_the_same_press_again_deletes_nothing_of_what_came_after(
 ) -> None:
     form = await press(ann, await ann.slash(world.home, "privacy delete"), DELETE)
     await ann.submit_modal(form, {"word": "DELETE"})
+    await forge.deliver_again(world.env)
     await ask(world, ann, "Anew?")
 
     await world.restart()
-    await world.wait(MINUTES)
+    again = await replay(world.bot.db, world.bot.erasing.tombstones, world.bot.now())
 
+    assert again == 0
+    assert len(world.bot.erasing.tombstones.standing()) == 1
     assert "1 question" in seen(await ann.slash(world.home, "privacy show"))
 
 

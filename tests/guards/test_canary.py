@@ -29,7 +29,8 @@ from simcord import ChannelHandle, Env, GuildHandle, HttpLogEntry, MemberActor
 
 from bot.config import Settings
 from bot.domain.matching import PROJECTS, Track
-from tests.guards import forge
+from tests.guards import forge, snapshot
+from tests.guards.snapshot import Rows
 from tests.world import World
 
 T = TypeVar("T")
@@ -272,6 +273,25 @@ class TwoGuilds(RuleBasedStateMachine):
     @rule(at=sides, who=people)
     def opt_out(self, at: int, who: int) -> None:
         self.slash(at, who, "privacy optout")
+
+    @rule(at=sides, who=people, name=st.sampled_from(("show", "export")))
+    def look_at_ones_data(self, at: int, who: int, name: str) -> None:
+        self.slash(at, who, f"privacy {name}")
+
+    @rule(at=sides, who=people, choice=st.sampled_from(("delete", "keep")))
+    def delete_ones_data(self, at: int, who: int, choice: str) -> None:
+        """Also those of who is in both guilds: in the other one nothing changes."""
+        side, before = self.sides[at], self._rows_of(1 - at)
+        form = f"privacy:erase:{choice}"
+        self.run(forge.submit(side.people[who], side.home, form, {"word": "delete"}))
+        assert self._rows_of(1 - at) == before
+
+    def _rows_of(self, at: int) -> Rows:
+        guild_id = self.sides[at].guild.id
+        return {
+            name: [one for one in rows if one["guild_id"] == guild_id]
+            for name, rows in snapshot.taken(self.world.bot.db.path).items()
+        }
 
     @rule(at=sides, who=people, words=typed.filter(bool))
     def search(self, at: int, who: int, words: str) -> None:
