@@ -20,49 +20,35 @@ WORD = "DELETE"
 _COUNTED: Mapping[str, tuple[tuple[str, str, tuple[str, ...]], ...]] = {
     "Q&A": (
         ("question", "questions", ("questions",)),
-        ("draft", "drafts", ("question_drafts",)),
         ("answer", "answers", ("answers",)),
         ("vote", "votes", ("helpful_votes", "helped_again")),
     ),
     "Log": (
         ("entry", "entries", ("log_entries",)),
         ("README", "READMEs", ("readmes",)),
-        ("planned break", "planned breaks", ("log_breaks",)),
     ),
     "Pairing": (
-        ("profile", "profiles", ("pair_profiles",)),
-        ("wait", "waits", ("queue_entries",)),
         ("pair", "pairs", ("pair_members",)),
-        ("block", "blocks", ("pair_blocks",)),
+        ("block that only you see", "blocks that only you see", ("pair_blocks",)),
+        ("contract note", "contract notes", ("contract_changes", "contract_feedback")),
     ),
-    "Contracts": (
-        ("change", "changes", ("contract_changes",)),
-        ("feedback", "feedbacks", ("contract_feedback",)),
-    ),
-    "Reviews": (("review", "reviews", ("reviews",)),),
     "Sessions": (
         ("hosted", "hosted", ("study_sessions",)),
-        ("poll", "polls", ("study_polls",)),
-        ("RSVP", "RSVPs", ("rsvps", "study_poll_ticks")),
+        ("RSVP", "RSVPs", ("rsvps",)),
         ("time there", "times there", ("attendances",)),
     ),
-    "Moderating": (
-        ("act on record", "acts on record", ("audit_entries",)),
-        ("announcement", "announcements", ("announcements",)),
-    ),
+    "Reviews": (("review", "reviews", ("reviews",)),),
+    "Moderating": (("act on record", "acts on record", ("audit_entries",)),),
 }
 _NAMED = {one for row in _COUNTED.values() for _, _, tables in row for one in tables}
 _SETTINGS, _SEEN = "members", "members_seen"
 
 
 def show_card(counts: Mapping[str, int]) -> discord.ui.LayoutView:
-    lines = "\n".join(_lines(counts))
-    blocks = "-# Only you see whom you block." if counts.get("pair_blocks") else None
     return cards.card(
-        "### What I keep of you in this server",
-        lines or "Nothing.",
-        blocks,
-        "-# Why, and for how long, is in the `PRIVACY.md` that whoever runs me has.",
+        "### What I keep of you here",
+        "\n".join(_lines(counts)) or "Nothing.",
+        "-# Why, and for how long: `PRIVACY.md`, from whoever runs me.",
         cards.row(
             cards.button("Export", "privacy:export", style=ButtonStyle.primary),
             cards.button("Delete my data", "privacy:delete"),
@@ -72,8 +58,14 @@ def show_card(counts: Mapping[str, int]) -> discord.ui.LayoutView:
 
 
 def _lines(counts: Mapping[str, int]) -> Iterator[str]:
-    if counts.get(_SETTINGS):
-        yield "**You:** your time zone and settings"
+    small = sum(counts[one] for one in counts.keys() - _NAMED - {_SETTINGS, _SEEN})
+    you = [
+        "zone and settings" if counts.get(_SETTINGS) else "",
+        "your last day" if counts.get(_SEEN) else "",
+        plural(small, "small note") if small else "",
+    ]
+    if any(you):
+        yield f"**You:** {', '.join(filter(None, you))}"
     for name, row in _COUNTED.items():
         found = [
             plural(count, noun, many)
@@ -82,11 +74,6 @@ def _lines(counts: Mapping[str, int]) -> Iterator[str]:
         ]
         if found:
             yield f"**{name}:** {', '.join(found)}"
-    small = sum(counts[one] for one in counts.keys() - _NAMED - {_SETTINGS, _SEEN})
-    if small:
-        yield f"**Beside these:** {plural(small, 'note')} of reminders, places and the like"
-    if counts.get(_SEEN):
-        yield "**Seen:** the last day on which you used me"
 
 
 def exported_card(delete: str) -> discord.ui.LayoutView:
@@ -105,31 +92,35 @@ TOO_LARGE = (
 
 def delete_card(export: str) -> discord.ui.LayoutView:
     return cards.card(
-        "### Delete your data?",
-        "**Goes for good:** your profile, log and README, votes, RSVPs, pairs, reviews and waits,"
-        " and what you wrote there. Sessions that you host are called off, and a pair that you are"
-        " of ends.",
-        "**Stays:** what others wrote, and what you announced as a moderator. Where you are named"
-        " there, it says *a former member*.",
-        "**And what you asked and answered?**",
+        "### Delete your data?\nYour profile, log, README, votes, RSVPs, pairs and reviews go **for"
+        " good**. Sessions that you host are called off, and your pair ends.",
+        "What others wrote stays, and calls you *a former member*. And what you asked and"
+        " answered?",
         cards.row(
             cards.button(
                 "Delete it too", "privacy:choose", Choice.DELETE, style=ButtonStyle.danger
             ),
             cards.button("Keep it as a former member's", "privacy:choose", Choice.KEEP),
         ),
-        f"-# Nothing happens before you confirm it. {export} lets you take it all along first.",
+        f"-# You confirm it first. {export} takes all along.",
         accent=Accent.WAITING,
     )
 
 
+_TITLES = {
+    Choice.DELETE: "Delete all, with what I asked and answered",
+    Choice.KEEP: "Delete all but what I asked and answered",
+}
+
+
 def confirm_form(choice: Choice) -> discord.ui.Modal:
-    what = "also what I asked" if choice is Choice.DELETE else "not what I asked"
     return cards.form(
-        "Delete my data for good",
+        _TITLES[choice],
         "privacy:erase",
         choice,
-        fields=[cards.line("word", f"Type {WORD} ({what})", limit=20, hint="It can't be undone")],
+        fields=[
+            cards.line("word", f"Type {WORD} to confirm it", limit=20, hint="It can't be undone")
+        ],
     )
 
 
@@ -142,15 +133,14 @@ def check_word(typed: str) -> None:
 
 def erased_card(choice: Choice) -> discord.ui.LayoutView:
     kept = (
-        "What you asked and answered is deleted too; what others answered is theirs, and stays."
+        "What you asked and answered is gone too; what others answered stays."
         if choice is Choice.DELETE
         else "What you asked and answered stays, as a former member's."
     )
     return cards.card(
         f"### Your data are deleted\n{kept}",
-        "-# My cards here follow within minutes. Messages that you wrote yourself, and mentions in"
-        " old ones of mine, are Discord's: delete those there. Use me again whenever you like: you"
-        " begin anew.",
+        "-# My cards follow within minutes. What you wrote in the channels yourself is yours to"
+        " delete on Discord. Use me again whenever you like: you begin anew.",
         accent=Accent.DONE,
     )
 

@@ -7,10 +7,11 @@ import pytest
 from simcord import MemberActor
 
 from bot.domain.log import LogKind
+from cogs.privacy import owning_render
 from db import own_data
 from db.own_rules import RULES, Tells
 from tests.cogs.learning_acts import add
-from tests.cogs.qa_acts import answer, ask, cards_in, press, thread_of
+from tests.cogs.qa_acts import answer, ask, cards_in, press, rows, thread_of
 from tests.cogs.review_acts import ask as ask_for_review
 from tests.cogs.study_acts import post
 from tests.db import everything
@@ -62,8 +63,7 @@ async def test_who_is_blocked_is_seen_by_who_blocks_alone(world: World) -> None:
     hers = await ann.slash(world.home, "privacy show")
     his = await ben.slash(world.home, "privacy show")
 
-    assert "**Pairing:** 1 block" in seen(hers)
-    assert "Only you see whom you block." in seen(hers)
+    assert "**Pairing:** 1 block that only you see" in seen(hers)
     assert "block" not in seen(his)
     assert (await taken(world, ann))["data"]["Pairing"]["pair_blocks"][0]["blocked_id"] == ben.id
     assert "block" not in json.dumps(await taken(world, ben))
@@ -144,6 +144,17 @@ async def test_every_table_that_names_a_member_is_taken_along_or_says_why_not(
         if one.tells is Tells.ACT
     }
     assert acts == told
+
+
+async def test_all_that_can_be_kept_is_told_in_twelve_rows(world: World) -> None:
+    async with world.bot.db.begin() as session:
+        await everything.live(session)
+        counts = await own_data.counts(session, GUILD, ME)
+
+    shown = owning_render.show_card(counts)
+
+    texts = rows([one.to_component_dict() for one in shown.children])
+    assert texts <= 12
 
 
 async def test_nothing_that_is_taken_along_names_or_quotes_others(world: World) -> None:

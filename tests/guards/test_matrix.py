@@ -259,7 +259,7 @@ EXPECTED: dict[str, Act] = {
     "privacy:export": Act(May.MEMBERS, "Your data"),
     "/privacy delete": Act(May.MEMBERS, "Delete your data?"),
     "privacy:delete": Act(May.MEMBERS, "Delete your data?"),
-    "privacy:choose": Act(May.MEMBERS, "Delete my data for good", args=":delete"),
+    "privacy:choose": Act(May.MEMBERS, "Delete all, with what I asked", args=":delete"),
     "privacy:erase": Act(
         May.MEMBERS, "Your data are deleted", args=":keep", fields={"word": "delete"}
     ),
