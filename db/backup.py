@@ -180,7 +180,9 @@ def _open(
             connection.execute("PRAGMA busy_timeout=5000")
             yield connection
     except sqlite3.Error as error:
-        raise Unfit(f"{path} cannot be {done}: {error}") from None
+        # Called off, SQLite complains of whatever it was at.
+        why = error if may_go_on() else "interrupted"
+        raise Unfit(f"{path} cannot be {done}: {why}") from None
 
 
 def _beside(path: Path) -> list[Path]:
