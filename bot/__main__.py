@@ -172,13 +172,15 @@ def restore(
 @cli.command("forget-guild")
 def forget_guild(
     guild: Annotated[int, typer.Argument(metavar="ID", help="The server's id.")],
+    member: Annotated[
+        int | None, typer.Option(metavar="ID", help="Erase this member's data there, and no more.")
+    ] = None,
     force: Annotated[  # noqa: FBT002 - typer's way of a switch
         bool, typer.Option("--force", help="Erase it; else you are told what there is.")
     ] = False,
 ) -> None:
     """Erase all that a server has here, for good; the bot must not be running."""
-    settings = read_settings()
-    typer.echo(forgetting.forget_guild(build(settings), guild, force=force))
+    typer.echo(forgetting.forget(build(read_settings()), guild, member, force=force))
 
 
 @cli.command()

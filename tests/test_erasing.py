@@ -280,6 +280,21 @@ def test_a_server_is_erased_with_all_that_it_has_and_nothing_of_another(nexus: N
     assert str(GUILD).encode() not in BASE.read_bytes()
 
 
+def test_a_member_who_left_is_erased_by_the_operator(nexus: Nexus) -> None:
+    asked = nexus("forget-guild", str(GUILD), "--member", str(ME))
+    code, said, _ = nexus("forget-guild", str(GUILD), "--member", str(ME), "--force")
+    again = nexus("forget-guild", str(GUILD), "--member", str(ME), "--force")
+
+    assert asked[0] == 2
+    assert "--force erases them for good" in asked[2]
+    assert code == 0
+    assert said.startswith(f"erased member {ME} of server {GUILD}; ")
+    assert (GUILD, ME) not in on(_people)
+    assert {(GUILD, BEN), (ELSEWHERE, ME)} <= on(_people)
+    assert again[0] == 2
+    assert f"has nothing of a member {ME} here" in again[2]
+
+
 def test_a_server_that_is_not_there_is_told(nexus: Nexus) -> None:
 
     code, _, line = nexus("forget-guild", "5", "--force")

@@ -67,6 +67,7 @@ async def erase(interaction: NexusInteraction, press: Press) -> None:
     owning_render.check_word(press.text("word"))
     bot, user_id = interaction.client, interaction.user.id
     whom = Whom(press.guild_id, user_id, choice, bot.now())
+    bot.seen.forget(press.guild_id, user_id)  # what is taken of it already is written before this
     buried = bot.erasing.buried(press.guild_id, user_id, choice)
     async with buried as serial, bot.acting(interaction) as session:
         posts = await erasing.erase(session, whom, serial)
