@@ -207,3 +207,19 @@ async def test_a_member_begins_anew_right_away(world: World, ann: MemberActor) -
         found = await session.get(Question, 2)
     assert found is not None
     assert found.asker_id == ann.id
+
+
+@both
+async def test_whoever_they_worked_with_still_has_a_readme_and_a_digest(
+    world: World, ann: MemberActor, ben: MemberActor, label: str
+) -> None:
+    await add(world, ann, "Docker", kind=LogKind.TECHNOLOGY)
+
+    await erase(world, ben, label)
+    readme = await ann.slash(world.home, "log readme")
+    digest = await world.moderator().slash(world.home, "nexus digest preview")
+
+    assert "Docker" in world.file_in(readme)
+    for said in (world.file_in(readme), seen(digest)):
+        assert "<@0>" not in said
+        assert str(ben.id) not in said
