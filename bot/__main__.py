@@ -7,7 +7,7 @@ import logging
 import os
 import sys
 import webbrowser
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import asdict
 from datetime import UTC, datetime
 from pathlib import Path
@@ -51,6 +51,7 @@ def build(
     *,
     now: Callable[[], datetime] = lambda: datetime.now(UTC),
     rng: Random | None = None,
+    features: Sequence[str] = EXTENSIONS,
 ) -> Nexus:
     """The whole bot, unconnected: for `run`, the demo and the tests alike.
 
@@ -61,7 +62,7 @@ def build(
         db=Database(settings.database_url),
         now=now,
         rng=rng or SystemRandom(),
-        features=EXTENSIONS,
+        features=features,
     )
 
 

@@ -60,6 +60,11 @@ class Entry:
 async def catalogue(bot: Nexus) -> list[Entry]:
     """Every command of `bot`, by name; needs no connection."""
     await bot.load_features()
+    return entries(bot)
+
+
+def entries(bot: Nexus) -> list[Entry]:
+    """Every command whose feature is loaded, by name; what stands in menus comes last."""
     return sorted(_entries(bot), key=lambda one: (one.kind != "slash", one.qualified_name))
 
 

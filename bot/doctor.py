@@ -1,15 +1,18 @@
 """What stands between an operator and a running bot, in plain lines; it changes nothing."""
 
+import base64
 import os
 import sqlite3
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
+from urllib.parse import quote, urlencode
 from zoneinfo import available_timezones
 
 from sqlalchemy.exc import DatabaseError
 
+from bot.client import PERMISSIONS
 from bot.config import Mistake, Settings
 from db.engine import Database
 from db.migrate import known, newest, revision
@@ -35,7 +38,7 @@ class Finding:
 
 async def examine(settings: Settings) -> list[Finding]:
     """The health of what `settings` name."""
-    return [_token(settings), await _database(Database(settings.database_url))]
+    return [*_token(settings), await _database(Database(settings.database_url))]
 
 
 def examine_machine() -> Iterator[Finding]:
@@ -74,12 +77,33 @@ def zones(count: int) -> Finding:
     return fine(f"{count} time zones are known")
 
 
-def _token(settings: Settings) -> Finding:
+def _token(settings: Settings) -> Iterator[Finding]:
     try:
-        settings.token()
+        token = settings.token()
     except Mistake as mistake:
-        return wrong(str(mistake))
-    return fine("DISCORD_TOKEN is set (only Discord knows whether it is the right one)")
+        yield wrong(str(mistake))
+        return
+    yield fine("DISCORD_TOKEN is set (only Discord knows whether it is the right one)")
+    address = invitation(token)
+    if address:
+        yield note(f"whoever may manage a server invites this bot by {address}")
+
+
+def invitation(token: str) -> str | None:
+    """Where the bot of this token is invited; None for what cannot be a token.
+
+    Its first part is the bot's id in base64, which is the application's as well.
+    """
+    first = token.partition(".")[0]
+    try:
+        said = base64.urlsafe_b64decode(first + "=" * (-len(first) % 4)).decode("ascii")
+    except ValueError:
+        return None
+    if not said.isdigit():
+        return None
+    asked = {"scope": "bot applications.commands", "permissions": PERMISSIONS.value}
+    query = urlencode({"client_id": said, **asked}, quote_via=quote)
+    return f"https://discord.com/oauth2/authorize?{query}"
 
 
 async def _database(database: Database) -> Finding:
@@ -89,7 +113,7 @@ async def _database(database: Database) -> Finding:
     if blocked:
         return wrong(f"the database cannot be used: {blocked}")
     if not path.exists():
-        return wrong(f"the database {path} is not there yet: `nexus migrate` makes it")
+        return note(f"there is no database {path} yet: the first start makes it")
     try:
         found = await revision(database)
     except DatabaseError as error:
@@ -100,8 +124,8 @@ async def _database(database: Database) -> Finding:
         return fine(f"the database {path} is up to date, at revision {found}")
     if found is not None and found not in known():
         return wrong(f"the database {path} was written by a newer Nexus: update this one")
-    return wrong(
-        f"the database {path} is at revision {found or 'nothing'}: `nexus migrate` brings it to"
+    return note(
+        f"the database {path} is at revision {found or 'nothing'}: the next start brings it to"
         f" {newest()}"
     )
 

@@ -73,6 +73,8 @@ class Door:
         """Whether the interaction had its effect in this run already."""
         self.outcome = Outcome.OK
         """What the interaction has come to so far."""
+        self.has_said = False
+        """Whether the person has read something; a form says nothing yet."""
         self._interaction = interaction
         self._lock = asyncio.Lock()
         self._is_answered = False
@@ -101,6 +103,7 @@ class Door:
             return {**body, "attachments": [one.made() for one in files]} if files else body
 
         async with self._lock:
+            self.has_said = True
             send = self._interaction.response.send_message
             if await self._answers_first(lambda: send(**new(), ephemeral=True)):
                 return
@@ -117,6 +120,7 @@ class Door:
     async def redraw(self, body: Body) -> None:
         """Change the message that the pressed button or select stands on."""
         async with self._lock:
+            self.has_said = True
             edit = self._interaction.response.edit_message
             if not await self._answers_first(lambda: edit(**body)):
                 await _insist(lambda: self._interaction.edit_original_response(**body))

@@ -38,8 +38,11 @@ STARTS_KEPT = 50
 TOKEN_REJECTED = 4004
 _UNAUTHORIZED = 401  # and over HTTP
 
-# What discord.py calls the tasks in which commands, presses and forms are answered.
-_ANSWERING = {"CommandTree-invoker", "discord.py: on_interaction"}
+# What discord.py calls the tasks in which commands, presses and forms are answered, and followed.
+_ANSWERING = {
+    *("CommandTree-invoker", "discord.py: on_interaction"),
+    *("discord.py: on_app_command_completion", "discord.py: on_road_walked"),
+}
 
 
 class Hindrance(Exception):  # noqa: N818 - not a fault of Nexus, and nothing set wrongly

@@ -151,7 +151,8 @@ async def _hostless_card(
         f"### Session #{posted.number} has lost its host\n"
         f"{who(posted.host_id)} has left the server, and **{escape(posted.topic)}** starts"
         f" <t:{posted.starts_at.timestamp():.0f}:R>. Choose somebody else with"
-        f" {bot.mention('nexus session host')}.",
+        f" {bot.mention('nexus session host')}, or let {bot.mention('nexus pulse')} ask the"
+        " cohort.",
         accent=Accent.WAITING,
     )
 

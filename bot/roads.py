@@ -190,6 +190,8 @@ class RoadMap:
                 if interaction.guild_id is None:
                     await _check_letter(interaction, press)
                 await road.walk(interaction, press)
+                # As discord.py tells of commands, for those who follow what people do.
+                interaction.client.dispatch("road_walked", interaction, road.name)
         except Exception as error:  # noqa: BLE001 - the last stop before the person
             await explain(interaction, error)
 

@@ -10,6 +10,7 @@ from db.outbox import Sent, State
 
 # Discord's codes.
 UNKNOWN_MEMBER = 10007
+UNKNOWN_USER = 10013
 UNKNOWN_MESSAGE = 10008  # for a post with a nonce: we posted it, and somebody deleted it since
 GONE = (10003, 10004)  # the channel, the server
 

@@ -11,7 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.domain.errors import Refusal
 from bot.domain.people import who
-from db import answers, question_posts, questions, search, solutions, tables
+from db import answers, question_posts, questions, search, solutions, tables, tending
 from db.questions import Answer, Question, view_answer
 
 # For so long accepting can be undone.
@@ -131,6 +131,7 @@ async def undo(
             f"Only {who(made.accepted_by_id)}, who accepted it, or a moderator can undo it."
         )
     await _check_can_be_undone(session, question, made, now)
+    await tending.note(session, question, user_id, "undid the acceptance for", now=now)
     taken_back = await session.get_one(tables.Answer, made.answer_id)
     shown = view_answer(taken_back)
     former = await session.get(tables.Answer, made.former_answer_id or 0)
@@ -174,6 +175,7 @@ async def _accept(
         accepted_at=now,
     )
     session.add(made)
+    await tending.note(session, question, user_id, "accepted an answer to", now=now)
     question.accepted_answer_id, question.accepted_at = answer.id, now
     await session.flush()
     former = await session.get(tables.Answer, made.former_answer_id or 0)

@@ -8,6 +8,7 @@ from sqlalchemy import ColumnElement, String, cast, delete, exists, literal, sel
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.domain.errors import Refusal
+from bot.domain.record import Kind
 from db import audit, outbox, tables
 from db.outbox import Post, Sent, State
 from db.tables import Outbox
@@ -232,6 +233,7 @@ async def _note(
         session,
         row.guild_id,
         actor_id,
+        kind=Kind.ANNOUNCEMENTS,
         act=act,
         subject="an announcement",
         reason=row.title,

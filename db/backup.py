@@ -180,7 +180,7 @@ def _open(
             connection.execute("PRAGMA busy_timeout=5000")
             yield connection
     except sqlite3.Error as error:
-        # Called off, SQLite complains of whatever it was at.
+        # Called off as it opens the copy, SQLite says that it cannot open it.
         why = error if may_go_on() else "interrupted"
         raise Unfit(f"{path} cannot be {done}: {why}") from None
 

@@ -9,6 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot.domain import cohort, days
 from bot.domain.cohort import MOST_MILESTONES, Calendar, Milestone
 from bot.domain.errors import Refusal
+from bot.domain.record import Kind, change
 from db import audit, guilds
 from db.tables import CohortMilestone, CohortWeek
 
@@ -59,8 +60,17 @@ async def say_weeks(
     rows = [{"guild_id": guild_id, "week": week, "focus": one} for week, one in focuses.items()]
     if rows:
         await session.execute(insert(CohortWeek), rows)
+    said = [change(before.weeks, weeks, what="weeks")] if before.weeks != weeks else []
+    said += ["what they are about"] if before.focuses != focuses else []
     await audit.note(
-        session, guild_id, actor_id, act="changed", subject="the cohort's weeks", now=now
+        session,
+        guild_id,
+        actor_id,
+        kind=Kind.CALENDAR,
+        act="changed",
+        subject="the cohort's weeks",
+        reason=", ".join(said),
+        now=now,
     )
 
 
@@ -94,6 +104,7 @@ async def add_milestone(
         session,
         guild_id,
         actor_id,
+        kind=Kind.CALENDAR,
         act="added",
         subject="a milestone",
         reason=_words(name, day),
@@ -114,14 +125,16 @@ async def change_milestone(
 ) -> Milestone:
     row = await _row(session, guild_id, milestone_id)
     if (row.name, row.day) != (name, day):
+        said = change(_words(row.name, row.day), _words(name, day))
         row.name, row.day = name, day
         await audit.note(
             session,
             guild_id,
             actor_id,
+            kind=Kind.CALENDAR,
             act="changed",
             subject="a milestone",
-            reason=_words(name, day),
+            reason=said,
             now=now,
         )
     return _view(row)
@@ -135,7 +148,14 @@ async def remove_milestone(
     await session.delete(row)
     said = _words(removed.name, removed.day)
     await audit.note(
-        session, guild_id, actor_id, act="removed", subject="a milestone", reason=said, now=now
+        session,
+        guild_id,
+        actor_id,
+        kind=Kind.CALENDAR,
+        act="removed",
+        subject="a milestone",
+        reason=said,
+        now=now,
     )
     return removed
 

@@ -10,7 +10,7 @@ from bot.domain.errors import Refusal
 from bot.domain.people import who
 from db import question_posts, questions, tables
 from db.questions import Question
-from db.tending import row_of, row_to_tend
+from db.tending import note, row_of, row_to_tend
 
 # For so long closing can be undone by whoever did it, although somebody else asked.
 UNDO = timedelta(minutes=5)
@@ -31,7 +31,7 @@ async def close(
     )
     _close(row, user_id, now)
     row.close_reason = reason
-    await session.flush()
+    await note(session, row, user_id, "closed", reason=reason, now=now)
     return await _redrawn(session, row, now)
 
 
@@ -64,6 +64,8 @@ async def close_as_duplicate(
         )
     _close(row, user_id, now)
     row.named_original_id = named.id
+    same = f"it repeats #{named.number}"
+    await note(session, row, user_id, "closed as a duplicate", reason=same, now=now)
     own = await _leading_to(session, row.id)
     await session.flush()
     await _lead(session, guild_id, [row.id, *own], original_id, now)
@@ -91,6 +93,7 @@ async def undo(
             "Closing can be undone for five minutes, and they are over. `/qa reopen` opens"
             f" **#{number}** again."
         )
+    await note(session, row, user_id, "undid the closing of", now=now)
     return await _open(session, row, now)
 
 
@@ -108,6 +111,7 @@ async def reopen(
     )
     if row.closed_at is None:
         raise Refusal(f"**#{number}** is open already: nothing is left to do.")
+    await note(session, row, user_id, "reopened", now=now)
     return await _open(session, row, now)
 
 

@@ -1,6 +1,7 @@
 """The weekly digest: when it is due, and what is decided of each week's, once."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
@@ -28,6 +29,17 @@ class Fate(StrEnum):
     LATE = "skipped: too late"
     MOVED = "skipped: its day was set when that was over"
     SKIPPED = "skipped: moderators said so"
+
+
+@dataclass(frozen=True, slots=True)
+class Decided:
+    """What was decided of a digest, and when; the ids are None as long as it does not stand."""
+
+    fate: Fate
+    due_at: datetime
+    decided_at: datetime
+    channel_id: int | None
+    message_id: int | None
 
 
 def rhythm(settings: Settings) -> Rhythm:
@@ -167,6 +179,23 @@ async def last_posted(session: AsyncSession, guild_id: int, now: datetime) -> Du
         .limit(1)
     )
     return None if row is None else Due(row.iso_week, row.due_at)
+
+
+async def last_decided(session: AsyncSession, guild_id: int) -> Decided | None:
+    """What became of the guild's newest digest; a week that was passed over is none."""
+    row = await session.scalar(
+        select(tables.Digest)
+        .where(
+            tables.Digest.guild_id == guild_id,
+            tables.Digest.part == 1,
+            tables.Digest.fate != Fate.MOVED,
+        )
+        .order_by(tables.Digest.iso_week.desc())
+        .limit(1)
+    )
+    if row is None:
+        return None
+    return Decided(Fate(row.fate), row.due_at, row.decided_at, row.channel_id, row.message_id)
 
 
 async def moved(session: AsyncSession, guild_id: int, settings: Settings, now: datetime) -> None:

@@ -9,7 +9,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.domain.errors import Refusal
 from bot.domain.people import who
-from db import answers, questions, search, tables
+from bot.domain.record import Kind
+from db import answers, audit, questions, search, tables
 from db.questions import Answer, Question
 
 # A draft that nobody touched for so long is dropped.
@@ -191,6 +192,17 @@ async def post(
         now=now,
     )
     await session.delete(row)
+    if draft.is_for_another:
+        await audit.note(
+            session,
+            guild_id,
+            user_id,
+            kind=Kind.QUESTIONS,
+            act="asked for its author",
+            subject="question",
+            number=question.number,
+            now=now,
+        )
     return question
 
 

@@ -19,7 +19,7 @@ from db.tables import Outbox, ParkedChannel
 from db.whom import Whom
 
 # In a payload: whom a post is for alone, or of whose acts it tells; and who is named beside others.
-_THEIRS, _NAMED = ("user", "actor"), ("by_id", "user_id")
+_THEIRS, _NAMED = ("user", "actor", "invited"), ("by_id", "user_id", "by")
 _AMONG = "people"
 
 

@@ -22,6 +22,7 @@ from db.tables import (
     LogEntry,
     LogHabit,
     LogRemoval,
+    MemberCard,
     Review,
     StaleCard,
     StudySession,
@@ -71,8 +72,7 @@ async def erase(session: AsyncSession, whom: Whom) -> int | None:
     await session.execute(
         delete(StaleCard).where(
             StaleCard.guild_id == guild_id,
-            StaleCard.kind == log_posts.STREAK,
-            StaleCard.key == user_id,
+            StaleCard.key == user_id,  # of whatever is redrawn by whose it is
         )
     )
     habit = await session.get(LogHabit, (guild_id, user_id))
@@ -80,6 +80,9 @@ async def erase(session: AsyncSession, whom: Whom) -> int | None:
         await erased_cards.add(
             session, guild_id, habit.streak_channel_id, habit.streak_message_id, now
         )
+    deeds = await session.get(MemberCard, (guild_id, user_id))
+    if deeds is not None:
+        await erased_cards.add(session, guild_id, deeds.channel_id, deeds.message_id, now)
     await _quieten(session, whom, await _echoes(session, whom))
     return habit.dm_channel_id if habit else None
 

@@ -17,7 +17,9 @@ from db import (
     contract_posts,
     contracts,
     erased_cards,
+    erased_posts,
     pair_ends,
+    pair_invitations,
     pair_threads,
     pairs,
     stale,
@@ -29,6 +31,7 @@ from db.tables import (
     ContractImport,
     ContractOperation,
     Pair,
+    PairInvitation,
     PairMember,
 )
 from db.whom import Whom
@@ -50,11 +53,27 @@ async def erase(session: AsyncSession, whom: Whom) -> tuple[str, ...]:
         if row.thread_id is not None and row.message_id is not None:
             await stale.mark(session, whom.guild_id, pairs.CARD, row.id, whom.now)
         await pair_threads.redraw(session, whom.guild_id, row.id, whom.now)
+    await _withdraw_invitations(session, whom)
     await session.flush()
     await session.execute(delete(PairMember).where(*mine))
     for row in rows:
         await _part(session, whom, row)
     return tuple(posts)
+
+
+async def _withdraw_invitations(session: AsyncSession, whom: Whom) -> None:
+    """Theirs, and those to them."""
+    row = PairInvitation
+    found = await session.scalars(
+        select(row).where(
+            row.guild_id == whom.guild_id,
+            (row.inviter_id == whom.user_id) | (row.invited_id == whom.user_id),
+        )
+    )
+    for one in found.all():
+        await erased_cards.add(session, whom.guild_id, one.channel_id, one.message_id, whom.now)
+        if one.message_id is None:
+            await erased_posts.empty_about(session, whom, pair_invitations.CARD, one.id)
 
 
 async def _part(session: AsyncSession, whom: Whom, pair: Pair) -> None:

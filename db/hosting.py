@@ -6,6 +6,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.domain.errors import Refusal
 from bot.domain.people import who
+from bot.domain.record import Kind
 from db import audit, study
 from db.tables import StudySession
 
@@ -35,5 +36,12 @@ async def record(
     """Put on record what a moderator did to somebody else's session: "chose the reminders of"."""
     if user_id != row.host_id:
         await audit.note(
-            session, row.guild_id, user_id, act=act, subject="session", number=row.number, now=now
+            session,
+            row.guild_id,
+            user_id,
+            kind=Kind.SESSIONS,
+            act=act,
+            subject="session",
+            number=row.number,
+            now=now,
         )

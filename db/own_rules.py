@@ -82,6 +82,7 @@ def _of(part: Part, **by_column: Rule) -> Rules:
 
 RULES: Mapping[type[Base], Rules] = {
     tables.Member: _of(Part.PROFILE, user_id=_THEIRS),
+    tables.MemberCard: _of(Part.PROFILE, user_id=_THEIRS),
     tables.QuestionDraft: _of(
         Part.QUESTIONS, asker_id=_THEIRS, written_by_id=Rule(Fate.DROP, Tells.ACT)
     ),
@@ -108,6 +109,7 @@ RULES: Mapping[type[Base], Rules] = {
     tables.QueueEntry: _of(Part.PAIRING, user_id=_THEIRS),
     # Who is blocked never hears of it.
     tables.PairBlock: _of(Part.PAIRING, user_id=_THEIRS, blocked_id=Rule(Fate.DROP, Tells.NOTHING)),
+    tables.PairInvitation: _of(Part.PAIRING, inviter_id=_THEIRS, invited_id=_THEIRS),
     tables.PairMember: _of(Part.PAIRING, user_id=_THEIRS),
     # Its place in the pool keeps nothing of a member but what draws the round again.
     tables.RoundMember: _of(Part.PAIRING, user_id=Rule(Fate.FORMER, Tells.WHOLE)),
@@ -136,6 +138,7 @@ RULES: Mapping[type[Base], Rules] = {
         host_id=Rule(Fate.FORMER, Tells.WHOLE, {"topic": POLL_GONE, "unread": ""}),
     ),
     tables.Rsvp: _of(Part.COMING, user_id=_THEIRS),
+    tables.SessionInvitation: _of(Part.COMING, invited_id=_THEIRS, inviter_id=_ACT),
     tables.Attendance: _of(Part.COMING, user_id=_THEIRS, noted_by_id=_ACT),
     tables.PollTick: _of(Part.COMING, user_id=_THEIRS),
     tables.AuditEntry: _of(

@@ -9,7 +9,8 @@ from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.domain.errors import Refusal
-from db import outbox, pairs, stale, tables
+from bot.domain.record import Kind
+from db import audit, outbox, pairs, stale, tables
 from db.outbox import Post
 from db.pairs import CARD, End, Pair, Verdict
 
@@ -18,6 +19,7 @@ FOLLOW_UP = "pair follow-up"
 SILENCE = timedelta(hours=48)
 WEEK = timedelta(days=7)
 LASTS = timedelta(days=2)
+PAUSE = timedelta(days=1)  # between two nudges
 TEXT_LIMIT = 200
 
 
@@ -71,6 +73,65 @@ async def nudge(session: AsyncSession, guild_id: int, pair_id: int, now: datetim
     row.nudged_at = now
     await session.flush()
     return await _tell(session, row, row.thread_id, NUDGE, now)
+
+
+async def silent(session: AsyncSession, guild_id: int, now: datetime) -> Sequence[Pair]:
+    """The guild's pairs of which nothing was heard for long, nudged or not; the longest first."""
+    row = tables.Pair
+    heard_at = func.coalesce(row.heard_at, row.made_at)
+    found = await pairs.which(
+        session,
+        row.guild_id == guild_id,
+        row.made_at.between(now - WEEK - LASTS, now - SILENCE),
+        heard_at <= now - SILENCE,
+        row.thread_id.is_not(None),
+        row.started_at.is_(None),
+    )
+    return sorted(found, key=lambda one: (one.heard_at or one.made_at, one.id))
+
+
+async def nudge_anew(
+    session: AsyncSession, guild_id: int, pair_id: int, moderator_id: int, now: datetime
+) -> tuple[Pair, str]:
+    """Have a silent pair reminded because a moderator says so, once a day at most.
+
+    The pair, and the key of that post; or a Refusal.
+    """
+    pair = await pairs.by_id(session, guild_id, pair_id)
+    if pair is None:
+        raise Refusal("There is no such pair here.")
+    which = f"Pair **#{pair.number}**"
+    if not pair.is_on:
+        raise Refusal(f"{which} has ended: there is nobody to nudge.")
+    heard_at = pair.heard_at or pair.made_at
+    if pair.started_at or heard_at > now - SILENCE:
+        raise Refusal(f"{which} is not silent any more. Good!")
+    if pair.thread_id is None:
+        raise Refusal(f"{which} has no thread yet, so there is nowhere to nudge them.")
+    if not may_be_nudged(pair, now):
+        raise Refusal(
+            f"{which} was nudged <t:{(pair.nudged_at or now).timestamp():.0f}:R>. Give them a day"
+            " before you nudge them again."
+        )
+    row = await session.get_one(tables.Pair, pair_id)
+    row.nudged_at = now
+    await session.flush()
+    key = await _tell(session, row, pair.thread_id, NUDGE, now, again=f":{now.timestamp():.0f}")
+    await audit.note(
+        session,
+        guild_id,
+        moderator_id,
+        kind=Kind.PAIRS,
+        act="nudged",
+        subject="pair",
+        number=pair.number,
+        now=now,
+    )
+    return pair, key
+
+
+def may_be_nudged(pair: Pair, now: datetime) -> bool:
+    return pair.nudged_at is None or now >= pair.nudged_at + PAUSE
 
 
 async def week_old(session: AsyncSession, now: datetime) -> Sequence[Pair]:
@@ -162,9 +223,15 @@ def nudge_key(pair_id: int) -> str:
 
 
 async def _tell(
-    session: AsyncSession, row: tables.Pair, thread_id: int, kind: str, now: datetime
+    session: AsyncSession,
+    row: tables.Pair,
+    thread_id: int,
+    kind: str,
+    now: datetime,
+    *,
+    again: str = "",
 ) -> str:
-    key = f"{kind}:{row.id}"
+    key = f"{kind}:{row.id}{again}"
     await outbox.enqueue(
         session,
         row.guild_id,

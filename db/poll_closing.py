@@ -7,6 +7,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.domain.errors import Refusal
 from bot.domain.people import who
+from bot.domain.record import Kind
 from bot.domain.seats import Answer
 from db import audit, polls, quotas, rsvps, session_drafts, stale, study
 from db.plans import Plan, put_plan
@@ -141,6 +142,7 @@ async def _close(
             session,
             poll.guild_id,
             user_id,
+            kind=Kind.SESSIONS,
             act="closed",
             subject="poll",
             reason=poll.topic,

@@ -10,6 +10,7 @@ from bot.domain import log
 from bot.domain.contract import Contract
 from bot.domain.log import LogKind, Source
 from bot.domain.readme import BRIEF, Facts, How, Joint, Part, require_heading
+from bot.domain.record import Kind, change
 from bot.domain.text import clean
 from db import audit, contracts, guilds, logs, members, pairs
 from db.guilds import Settings
@@ -79,6 +80,7 @@ async def say_heading(
     row = await session.get(ReadmeHeading, (guild_id, part))
     if chosen == known.get(part, BRIEF[part]):
         return known
+    said = change(known.get(part, BRIEF[part]), chosen)
     if chosen == BRIEF[part]:
         await session.delete(row)
         del known[part]
@@ -89,7 +91,12 @@ async def say_heading(
         row.heading = known[part] = chosen
     await session.flush()
     await audit.note(
-        session, guild_id, actor_id, act="changed", subject="a heading of READMEs", now=now
+        *(session, guild_id, actor_id),
+        kind=Kind.READMES,
+        act="changed",
+        subject="a README heading",
+        reason=said,
+        now=now,
     )
     return known
 
@@ -101,11 +108,17 @@ async def reset_headings(
     gone = await session.scalars(
         delete(ReadmeHeading)
         .where(ReadmeHeading.guild_id == guild_id)
-        .returning(ReadmeHeading.part)
+        .returning(ReadmeHeading.heading)
     )
-    if gone.all():
+    if former := sorted(gone):
+        said = change(", ".join(former), "those of the brief")
         await audit.note(
-            session, guild_id, actor_id, act="reset", subject="the headings of READMEs", now=now
+            *(session, guild_id, actor_id),
+            kind=Kind.READMES,
+            act="reset",
+            subject="the README headings",
+            reason=said,
+            now=now,
         )
 
 
@@ -119,7 +132,12 @@ async def say_programme(
         return before
     settings = await guilds.change(session, guild_id, programme=said)
     await audit.note(
-        session, guild_id, actor_id, act="changed", subject="the programme's text", now=now
+        *(session, guild_id, actor_id),
+        kind=Kind.READMES,
+        act="changed",
+        subject="the programme",
+        reason=change(before.programme, said),
+        now=now,
     )
     return settings
 

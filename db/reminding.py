@@ -8,9 +8,11 @@ from sqlalchemy import ColumnElement, func, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.domain import waiting
-from bot.domain.people import FORMER
+from bot.domain.errors import Refusal
+from bot.domain.people import FORMER, who
+from bot.domain.record import Kind
 from bot.domain.waiting import Waiting
-from db import found, outbox, questions
+from db import audit, found, outbox, questions
 from db.outbox import Post
 from db.question_posts import NUDGE, WAITING
 from db.questions import Answer
@@ -18,6 +20,7 @@ from db.tables import Answer as AnswerRow
 from db.tables import Guild, Member, Question
 
 LASTS = timedelta(days=2)  # a nudge
+BY_HAND_LASTS = timedelta(hours=12)  # later, the moderator who meant now does not mean it any more
 # A week has eight days at most on which one has come up: one of nine has rested.
 _ENOUGH = 9
 
@@ -65,18 +68,76 @@ async def bring_up(
     chosen = await next_up(session, guild_id, now)
     if closes_at is None or chosen is None:
         return None
-    row = await session.get_one(Question, chosen.id)
-    own = row.thread_id if row.is_in_forum else row.channel_id
-    place, key = channel_id or own, waiting_key(guild_id, zone, now)
-    if place is None or not await outbox.enqueue(
+    row, key = await session.get_one(Question, chosen.id), waiting_key(guild_id, zone, now)
+    return await _post(session, row, channel_id, key, now=now, expires_at=closes_at)
+
+
+async def bring_up_this(
+    session: AsyncSession,
+    guild_id: int,
+    number: int,
+    moderator_id: int,
+    *,
+    channel_id: int | None,
+    zone: str,
+    now: datetime,
+) -> str:
+    """Have this question come up because a moderator says so; the key of its post, or a Refusal.
+
+    Besides the one that the clock chooses, and at any hour; but no question twice a day.
+    """
+    question = await questions.by_number(session, guild_id, number)
+    which = f"Question **#{number}**"
+    if not question.is_open or question.answer_count:
+        raise Refusal(f"{which} waits no more: it has an answer, or is closed.")
+    if question.taken_by(now) is not None:
+        raise Refusal(f"{which} is in good hands: {who(question.taken_by_id)} is on it.")
+    if has_come_up_today(question.brought_up_at, zone, now):
+        raise Refusal(f"{which} came up today already. Once a day is enough: try it tomorrow.")
+    row = await session.get_one(Question, question.id)
+    key = f"{waiting_key(guild_id, zone, now)}:{number}"
+    posted = row.message_id is not None and await _post(
+        session, row, channel_id, key, now=now, expires_at=now + BY_HAND_LASTS
+    )
+    if not posted:
+        raise Refusal(f"{which} is not posted itself yet. Try it again in a few minutes.")
+    await audit.note(
         session,
         guild_id,
+        moderator_id,
+        kind=Kind.QUESTIONS,
+        act="brought up",
+        subject="question",
+        number=number,
+        now=now,
+    )
+    return key
+
+
+def has_come_up_today(brought_up_at: datetime | None, zone: str, now: datetime) -> bool:
+    return brought_up_at is not None and waiting.day(zone, brought_up_at) == waiting.day(zone, now)
+
+
+async def _post(
+    session: AsyncSession,
+    row: Question,
+    channel_id: int | None,
+    key: str,
+    *,
+    now: datetime,
+    expires_at: datetime,
+) -> str | None:
+    """In the channel; without one, where the question itself stands."""
+    place = channel_id or (row.thread_id if row.is_in_forum else row.channel_id)
+    if place is None or not await outbox.enqueue(
+        session,
+        row.guild_id,
         place,
         kind=WAITING,
         dedupe_key=key,
         payload={"id": row.id},
         due_at=now,
-        expires_at=closes_at,
+        expires_at=expires_at,
     ):
         return None
     row.brought_up_at = now

@@ -7,6 +7,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot.domain import links
 from bot.domain.errors import Refusal
 from bot.domain.people import who
+from bot.domain.record import Kind
 from db import audit, review_posts, reviews, tables
 from db.reviews import Review, Stage
 
@@ -55,6 +56,7 @@ async def withdraw(
             session,
             guild_id,
             user_id,
+            kind=Kind.REVIEWS,
             act="withdrew",
             subject="review",
             reason=links.name(review.link),

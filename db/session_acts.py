@@ -11,6 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.domain.errors import Refusal
 from bot.domain.people import who
+from bot.domain.record import Kind
 from bot.domain.seats import Answer
 from db import audit, rsvps, series, session_drafts, session_posts, stale, study
 from db.plans import plan_of, put_plan
@@ -58,7 +59,7 @@ async def may(
     """The guild's session `number`, or a Refusal for whoever may not `act` ("move") on it now."""
     posted = await study.by_number(session, guild_id, number, reader_id=actor.reads_as)
     check_actor(posted, actor, act)
-    _check_stands(posted, now)
+    check_stands(posted, now)
     return posted
 
 
@@ -70,7 +71,7 @@ def check_actor(posted: Posted, actor: Actor, act: str) -> None:
         )
 
 
-def _check_stands(posted: Posted, now: datetime) -> None:
+def check_stands(posted: Posted, now: datetime) -> None:
     which = f"Session **#{posted.number}**"
     if posted.stage is Stage.CANCELLED:
         raise Refusal(f"{which} is cancelled already. `/session list` shows what comes next.")
@@ -118,6 +119,7 @@ async def note(
         session,
         posted.guild_id,
         actor.user_id,
+        kind=Kind.SESSIONS,
         act=f"{act} all from" if scope is Scope.ALL else act,
         subject=SUBJECT,
         number=posted.number,
@@ -222,9 +224,7 @@ async def hand_over(
     if posted.company and to_id not in posted.company:
         raise Refusal(f"**#{number}** is a pair's own: only one of the pair can host it.")
     for one in rows:
-        await _seat(session, one, to_id, now)
-        one.host_id, one.host_gone_at = to_id, None
-        await changed(session, one, ask_in=ask_in, now=now)
+        await take_over(session, one, to_id, ask_in=ask_in, now=now)
     if scope is Scope.ALL:
         await session.execute(
             update(StudySeries)
@@ -234,6 +234,15 @@ async def hand_over(
     await note(session, posted, actor, "handed over", scope=scope, now=now)
     after = await study.as_posted(session, row)
     return Done(after, len(rows), await _tell_host(session, after, actor, scope, now))
+
+
+async def take_over(
+    session: AsyncSession, row: StudySession, user_id: int, *, ask_in: int | None, now: datetime
+) -> None:
+    """From now on it is theirs, and they go to it; a Refusal where no seat is left for them."""
+    await _seat(session, row, user_id, now)
+    row.host_id, row.host_gone_at = user_id, None
+    await changed(session, row, ask_in=ask_in, now=now)
 
 
 async def _tell_host(

@@ -9,6 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.domain.errors import Refusal
 from bot.domain.people import who
+from bot.domain.record import Kind
 from bot.domain.text import fit
 from db import audit, outbox, session_acts, session_drafts, session_posts, study
 from db.session_acts import SUBJECT, Done
@@ -86,6 +87,7 @@ async def rule(
         session,
         guild_id,
         moderator_id,
+        kind=Kind.SESSIONS,
         act=_ACTS[ruling],
         subject=SUBJECT,
         number=number,
@@ -97,8 +99,13 @@ async def rule(
 
 async def waiting(session: AsyncSession, guild_id: int, now: datetime) -> Sequence[int]:
     """The numbers of those that wait for moderators, and not for their host."""
-    found = await session.scalars(_waiting(guild_id, now))
-    return [one.number for one in found if one.number is not None]
+    return [one.number for one in await held(session, guild_id, now)]
+
+
+async def held(session: AsyncSession, guild_id: int, now: datetime) -> Sequence[Posted]:
+    """The same as they stand, the next one first."""
+    rows = await session.scalars(_waiting(guild_id, now))
+    return await study.all_as_posted(session, rows.all())
 
 
 async def ask_again(session: AsyncSession, guild_id: int, channel_id: int, now: datetime) -> int:

@@ -8,7 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.domain import reminders
 from bot.domain.reminders import Offset
-from db import outbox, stale
+from db import outbox, posted, stale
 from db.outbox import Post, Sent
 from db.study import Stage
 from db.tables import StudyPoll, StudySession
@@ -16,6 +16,7 @@ from db.tables import StudyPoll, StudySession
 CARD = "session"  # the kind of its post, and of its card to be redrawn
 OF_PAIR = "session of a pair"  # the kind of its post, where nobody else may see it
 NAME = "session name"  # of its thread, to be renamed
+CALL = "call for a host"  # the kind of the post that asks who hosts it now, and of its card
 POLL = "poll"  # likewise of the poll that a session may come of, whose card links to it
 
 
@@ -27,6 +28,7 @@ async def touch(session: AsyncSession, changed: StudySession, now: datetime) -> 
     if await is_shown(session, changed):
         await stale.mark(session, changed.guild_id, CARD, changed.id, now)
     await _mark_poll(session, changed, now)
+    await _mark_calls(session, changed, now)
 
 
 async def is_shown(session: AsyncSession, shown: StudySession) -> bool:
@@ -38,6 +40,14 @@ async def _mark_poll(session: AsyncSession, changed: StudySession, now: datetime
     its_poll = (StudyPoll.guild_id == changed.guild_id, StudyPoll.session_id == changed.id)
     for poll_id in await session.scalars(select(StudyPoll.id).where(*its_poll)):
         await stale.mark(session, changed.guild_id, POLL, poll_id, now)
+
+
+async def _mark_calls(session: AsyncSession, changed: StudySession, now: datetime) -> None:
+    """By the numbers of their posts: there may be several."""
+    if changed.host_called_at is None:
+        return
+    for post_id in await posted.about(session, changed.guild_id, CALL, {"id": changed.id}):
+        await stale.mark(session, changed.guild_id, CALL, post_id, now)
 
 
 def card_key(session_id: int) -> str:

@@ -10,6 +10,7 @@ from sqlalchemy import Row, and_, bindparam, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.domain.errors import Refusal
+from bot.domain.people import FORMER
 from bot.domain.seats import Answer
 from bot.domain.text import number
 from db import session_readers
@@ -17,7 +18,6 @@ from db.plans import Plan, plan_of
 from db.tables import Rsvp, StudySession, table
 
 _Row = StudySession | Row[Any]
-
 AUTOCOMPLETE = 25
 
 
@@ -49,6 +49,7 @@ class Posted:
     number: int
     stage: Stage
     host_id: int
+    is_hostless: bool  # whether its host has left, or had their data deleted
     plan: Plan
     starts_at: datetime
     minutes: int
@@ -64,8 +65,7 @@ class Posted:
     """Who comes, in the order of their word; so with the next two."""
     maybe: tuple[int, ...]
     waiting: tuple[int, ...]
-    cant: int
-    """How many said that they can't."""
+    cant: int  # how many said that they can't
     cancelled: Cancelled | None
     moderators_word: str
     recap: str
@@ -263,6 +263,7 @@ def _posted(found: _Row, answers: Sequence[tuple[int, str]], company: tuple[int,
         number=found.number,
         stage=Stage(found.stage),
         host_id=found.host_id,
+        is_hostless=found.host_gone_at is not None or found.host_id == FORMER,
         plan=plan_of(found),
         starts_at=found.starts_at,
         minutes=found.minutes,

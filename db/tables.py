@@ -143,6 +143,19 @@ class Member(Base):
     hinted: Mapped[int] = mapped_column(default=0, server_default="0")
 
 
+class MemberCard(Base):
+    """The card of what a member did, once they shared it; it stands where its ids say."""
+
+    __tablename__ = "member_cards"
+    belongs = Belongs("guild_id", members=("user_id",))
+
+    guild_id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    user_id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    is_shown: Mapped[bool] = mapped_column(default=False, server_default=false())
+    channel_id: Mapped[int | None]
+    message_id: Mapped[int | None]
+
+
 class QuestionDraft(Base):
     """A question that only its asker sees; `written_by_id` is whoever made it a draft."""
 
@@ -581,6 +594,8 @@ class Pair(Base):
         Index(None, "guild_id", "thread_id"),
         # What is still on, and looked at by the clock.
         Index(None, "made_at", sqlite_where=text("ended_at IS NULL")),
+        # The same of one guild, for its moderators.
+        Index(None, "guild_id", "made_at", sqlite_where=text("ended_at IS NULL")),
     )
 
     id: Mapped[int] = mapped_column(Id, primary_key=True)
@@ -630,6 +645,39 @@ class PairMember(Base):
     asked_at: Mapped[datetime | None]
     verdict: Mapped[str | None]
     verdict_text: Mapped[str] = mapped_column(default="", server_default="")
+
+
+class PairInvitation(Base):
+    """That a member asked another to be their partner; one without `ended_at` waits for a word.
+
+    `end` says what came of it. Its id is never another's: what is accepted is what was asked.
+    """
+
+    __tablename__ = "pair_invitations"
+    belongs = Belongs("guild_id", members=("inviter_id", "invited_id"))
+    __table_args__ = (
+        Index(
+            "uq_pair_invitations_open",
+            "guild_id",
+            "inviter_id",
+            "invited_id",
+            unique=True,
+            sqlite_where=text("ended_at IS NULL"),
+        ),
+        Index(None, "invited_at", sqlite_where=text("ended_at IS NULL")),
+        {"sqlite_autoincrement": True},
+    )
+
+    id: Mapped[int] = mapped_column(Id, primary_key=True)
+    guild_id: Mapped[int]
+    inviter_id: Mapped[int]
+    invited_id: Mapped[int]
+    project: Mapped[str]
+    invited_at: Mapped[datetime]
+    ended_at: Mapped[datetime | None]
+    end: Mapped[str | None]
+    channel_id: Mapped[int | None]
+    message_id: Mapped[int | None]
 
 
 class PairingRound(Base):
@@ -898,6 +946,7 @@ class StudySession(Planned, Base):
     settled_at: Mapped[datetime | None]
     remind_at: Mapped[datetime | None]
     host_gone_at: Mapped[datetime | None]
+    host_called_at: Mapped[datetime | None]
     recap: Mapped[str] = mapped_column(default="", server_default="")
     recap_message_id: Mapped[int | None]
     event_id: Mapped[int | None]
@@ -924,6 +973,20 @@ class Rsvp(Base):
     turn: Mapped[int] = mapped_column(default=0, server_default="0")
     answered_at: Mapped[datetime]
     confirmed_at: Mapped[datetime | None]
+
+
+class SessionInvitation(Base):
+    """That a member was invited to a session: by one member, and once."""
+
+    __tablename__ = "session_invitations"
+    belongs = Belongs("guild_id", members=("invited_id", "inviter_id"))
+    __table_args__ = (Index(None, "guild_id", "invited_at"),)
+
+    session_id: Mapped[int] = mapped_column(ForeignKey("study_sessions.id"), primary_key=True)
+    invited_id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    guild_id: Mapped[int]
+    inviter_id: Mapped[int]
+    invited_at: Mapped[datetime]
 
 
 class Attendance(Base):
@@ -990,7 +1053,7 @@ class PollTick(Base):
 
 
 class AuditEntry(Base):
-    """What a moderator did, to what, and why."""
+    """What a moderator did, to what, and why; `kind` is the feature that it was about."""
 
     __tablename__ = "audit_entries"
     belongs = Belongs("guild_id", members=("actor_id",))
@@ -999,6 +1062,7 @@ class AuditEntry(Base):
     id: Mapped[int] = mapped_column(Id, primary_key=True)
     guild_id: Mapped[int]
     actor_id: Mapped[int]
+    kind: Mapped[str]
     act: Mapped[str]
     subject: Mapped[str]
     subject_number: Mapped[int | None]

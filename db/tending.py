@@ -7,7 +7,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.domain.errors import Refusal
 from bot.domain.people import who
-from db import question_posts, questions, search, tables
+from bot.domain.record import Kind
+from db import audit, question_posts, questions, search, tables
 from db.drafts import Written
 from db.questions import Question
 
@@ -79,6 +80,7 @@ async def edit(
     for field in changed:
         setattr(row, field, getattr(written, field))
     row.edited_at = now
+    await note(session, row, user_id, "edited", reason=f"its {', '.join(changed)}", now=now)
     await session.flush()
     await search.reindex(session, row.id)
     await question_posts.redraw_question(session, guild_id, row.id, now)
@@ -86,6 +88,31 @@ async def edit(
     if "title" in changed:
         await question_posts.rename_thread(session, guild_id, row.id, now)
     return await questions.by_number(session, guild_id, number)
+
+
+async def note(
+    session: AsyncSession,
+    question: tables.Question,
+    user_id: int,
+    act: str,
+    *,
+    reason: str = "",
+    now: datetime,
+) -> None:
+    """Leave a line of what a moderator did to somebody else's question."""
+    if user_id == question.asker_id:
+        return
+    await audit.note(
+        session,
+        question.guild_id,
+        user_id,
+        kind=Kind.QUESTIONS,
+        act=act,
+        subject="question",
+        number=question.number,
+        reason=reason,
+        now=now,
+    )
 
 
 def _check(number: int, asker_id: int, user_id: int, *, is_moderator: bool, act: str) -> None:

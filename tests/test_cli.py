@@ -1,6 +1,7 @@
 """The command line, as an operator meets it: one clear line, and an exit code that says whose."""
 
 import asyncio
+import base64
 import json
 import os
 import shutil
@@ -20,6 +21,7 @@ from discord.http import Route
 
 from bot import doctor
 from bot.__main__ import build, main
+from bot.client import PERMISSIONS
 from bot.config import Settings
 from bot.lifetime import finish, sole_owner
 from db import members
@@ -311,8 +313,31 @@ def test_the_doctor_names_all_that_is_missing_and_makes_nothing(folder: Path, ne
 
     assert code == 2
     assert "wrong  DISCORD_TOKEN is missing" in said
-    assert "wrong  the database nexus.db is not there yet: `nexus migrate` makes it" in said
+    assert "note   there is no database nexus.db yet: the first start makes it" in said
     assert list(folder.iterdir()) == []
+
+
+def test_the_doctor_is_content_before_the_first_start(folder: Path, nexus: Nexus) -> None:
+    (folder / ".env").write_text(f"DISCORD_TOKEN={TOKEN}\n")
+
+    code, said, _ = nexus("doctor")
+
+    assert code == 0, said
+
+
+def test_the_doctor_says_how_to_invite_the_bot_of_this_token() -> None:
+    number = base64.urlsafe_b64encode(b"1234567890123456789").decode().rstrip("=")
+    address = doctor.invitation(f"{number}.GhIjKl.s3cret")
+
+    assert address == (
+        "https://discord.com/oauth2/authorize?client_id=1234567890123456789"
+        f"&scope=bot%20applications.commands&permissions={PERMISSIONS.value}"
+    )
+
+
+@pytest.mark.parametrize("typed", ["s3cret", "%%%.a.b", "", "MTIz\u00e9.a.b", "YWJj.a.b"])
+def test_the_doctor_knows_no_way_in_for_what_is_no_token(typed: str) -> None:
+    assert doctor.invitation(typed) is None
 
 
 def test_the_doctor_is_content_with_a_bot_that_can_run(folder: Path, nexus: Nexus) -> None:
@@ -333,7 +358,7 @@ def test_the_doctor_notes_a_bot_that_is_running(folder: Path, nexus: Nexus) -> N
         _, said, _ = nexus("doctor")
 
     assert "note   a Nexus is running on nexus.db now" in said
-    assert "is at revision nothing: `nexus migrate` brings it to" in said
+    assert "is at revision nothing: the next start brings it to" in said
 
 
 def test_the_doctor_tells_the_problems_of_the_env_file(folder: Path, nexus: Nexus) -> None:

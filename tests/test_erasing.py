@@ -11,8 +11,11 @@ from typing import TypeVar
 from zipfile import ZipFile
 
 import pytest
-from sqlalchemy import text
+from alembic import command
+from alembic.config import Config
+from sqlalchemy import Connection
 
+import db
 from bot import knowledge_base
 from bot.__main__ import main
 from bot.config import Mistake, Settings
@@ -143,18 +146,19 @@ def test_a_backup_from_after_the_member_came_back_is_left_alone(nexus: Nexus) ->
     assert (GUILD, ME) in on(_people)
 
 
+def downgrade(connection: Connection, to: str) -> None:
+    settings = Config()
+    settings.set_main_option("script_location", str(Path(db.__file__).with_name("migrations")))
+    settings.attributes["connection"] = connection
+    command.downgrade(settings, to)
+
+
 def test_a_backup_of_an_older_nexus_is_brought_up_to_date_for_it(nexus: Nexus) -> None:
     nexus("backup", "old.db")
     on(erased)
 
     async def age(database: Database) -> None:
-        async with database.begin() as session:
-            for statement in (
-                "DROP TABLE erased_cards",
-                "ALTER TABLE erasures DROP COLUMN is_scrubbed",
-                "UPDATE alembic_version SET version_num = 'c4f9027d1ae6'",
-            ):
-                await session.execute(text(statement))
+        await database.rebuild(lambda it: downgrade(it, "c4f9027d1ae6"))
 
     on(age, Path("old.db"))
 

@@ -21,14 +21,19 @@ from bot.__main__ import build
 from bot.client import Nexus
 from bot.config import Settings
 from bot.demo.stage import as_invited, stage
+from cogs import EXTENSIONS
 from tests.contract.check import complaints
 
 NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)  # a Monday
+# Whoever acts in a test knows Nexus already: to tell newcomers what to do is one feature's own.
+WITHOUT_HINTS = tuple(one for one in EXTENSIONS if one != "cogs.hints")
 _FILE = discord.ComponentType.file.value
 
 
-def build_bot(settings: Settings, now: Callable[[], datetime]) -> Nexus:
-    return build(settings, now=now, rng=Random(7))
+def build_bot(
+    settings: Settings, now: Callable[[], datetime], features: Sequence[str] = WITHOUT_HINTS
+) -> Nexus:
+    return build(settings, now=now, rng=Random(7), features=features)
 
 
 def texts(components: Sequence[Mapping[str, Any]]) -> Iterator[str]:
@@ -68,17 +73,20 @@ def fields(shown: InteractionResult) -> dict[str, dict[str, Any]]:
 class World:
     """One guild, with `#ProDevProjectNexus` in it, and whoever a test brings along."""
 
-    def __init__(self, env: Env, settings: Settings) -> None:
+    def __init__(self, env: Env, settings: Settings, features: Sequence[str]) -> None:
         self.env = env
         self.settings = settings
+        self.features = features
         self.guild = self.another_guild("ALX ProDev")
         self.home: ChannelHandle = self.guild.create_text_channel("prodevprojectnexus")
 
     @classmethod
     @asynccontextmanager
-    async def start(cls, settings: Settings) -> AsyncGenerator["World"]:
-        async with stage(lambda now: build_bot(settings, now), starts_at=NOON) as env:
-            world = cls(env, settings)
+    async def start(
+        cls, settings: Settings, features: Sequence[str] = WITHOUT_HINTS
+    ) -> AsyncGenerator["World"]:
+        async with stage(lambda now: build_bot(settings, now, features), starts_at=NOON) as env:
+            world = cls(env, settings, features)
             await env.settle()
             try:
                 yield world
@@ -170,7 +178,7 @@ class World:
     async def restart(self) -> None:
         """Stop the bot and start it anew on the same database, as an operator would."""
         old = self.bot
-        await self.env.restart_bot(build_bot(self.settings, self.env.now))
+        await self.env.restart_bot(build_bot(self.settings, self.env.now, self.features))
         await old.db.close()
 
     async def wait(self, time: timedelta) -> None:

@@ -32,6 +32,10 @@ PEOPLE = (
 )
 
 
+# Comes once all of the story is over, and is told what to do as any newcomer is.
+NEWCOMER = ("Lerato Molefe", FRONTEND, "Africa/Johannesburg")
+
+
 @dataclass(frozen=True, slots=True)
 class Person:
     name: str
@@ -88,7 +92,12 @@ def gather(env: Env) -> Cohort:
     )
     cohort = Cohort(guild, home, roles)
     for name, role, zone in PEOPLE:
-        user = env.create_user(name.lower().replace(" ", "."), global_name=name)
-        person = Person(name, role, zone, guild.add_member(user, roles=[roles[role]]))
-        cohort.people[person.first_name] = person
+        arrive(env, cohort, name, role, zone)
     return cohort
+
+
+def arrive(env: Env, cohort: Cohort, name: str, role: str, zone: str) -> None:
+    user = env.create_user(name.lower().replace(" ", "."), global_name=name)
+    actor = cohort.guild.add_member(user, roles=[cohort.roles[role]])
+    person = Person(name, role, zone, actor)
+    cohort.people[person.first_name] = person

@@ -5,7 +5,6 @@ that what the demo shows is what the bot made of it.
 """
 
 from collections.abc import Awaitable, Callable, Iterator, Mapping
-from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from functools import partial
 from typing import Any
@@ -19,6 +18,7 @@ from bot.demo.entries import ENTRIES, Entry
 from bot.demo.questions import QUESTIONS, Answer, Question
 from bot.demo.reviews import REVIEWS, Review
 from bot.demo.seekers import EVENINGS, PROFILES, SEARCHES
+from bot.demo.sessions import SESSIONS, Session
 from bot.demo.stage import forget_whispers, walk
 
 STORY = timedelta(days=10)
@@ -32,50 +32,6 @@ _CHATTER = (
     (168, "Fatou", "My first endpoint answers, from Dakar. Small victories."),
     (90, "Kofi", "Half-way. If you have no partner yet, `/pair find` takes a minute."),
     (28, "Eric", "Thanks to whoever explained staleTime. My data bundle thanks you too."),
-)
-
-
-@dataclass(frozen=True, slots=True)
-class _Session:
-    """Planned `ago` by `host`, for so many `days` after the demo opens, at `time` of theirs."""
-
-    ago: float
-    host: str
-    topic: str
-    days: int
-    time: str
-    going: tuple[str, ...]
-    cant: tuple[str, ...] = ()
-    maybe: tuple[str, ...] = ()
-    more: Mapping[str, Any] = field(default_factory=dict[str, Any])
-    """Further options of the command."""
-
-
-_SESSIONS = (
-    _Session(
-        200, "Grace", "Read a stack trace together", -6, "19:00", ("Amina", "Tendai", "Fatou")
-    ),
-    _Session(
-        52,
-        "Kofi",
-        "Deploy Django, step by step",
-        1,
-        "18:00 for 90m",
-        ("Chiamaka", "Selam", "Yusuf", "Eric", "Amina"),
-        ("Nadia",),
-        more={"seats": 5},
-    ),
-    _Session(
-        21,
-        "Wanjiru",
-        "Review each other's API docs",
-        3,
-        "17:30",
-        ("Thabo", "Zawadi"),
-        ("Ngozi",),
-        ("Omar",),
-        {"repeats": "weekly"},
-    ),
 )
 
 
@@ -108,7 +64,7 @@ class _Story:
             yield ago, partial(self.chat, name, text)
         for question in QUESTIONS:
             yield from _Asked(self, question).acts()
-        for session in _SESSIONS:
+        for session in SESSIONS:
             yield session.ago, partial(self.plan, session)
         for review in REVIEWS:
             yield from self.review(review)
@@ -177,7 +133,7 @@ class _Story:
         thread = next(one for one in self.home.threads if (one.name or "").startswith("E-Commerce"))
         await contracts.agree(self.actor("Wanjiru"), self.actor("Thabo"), thread)
 
-    async def plan(self, session: _Session) -> None:
+    async def plan(self, session: Session) -> None:
         """The host plans it in their own time, and the others say whether they come."""
         host = self.cohort[session.host]
         day = (self.ends_at.astimezone(ZoneInfo(host.zone)) + timedelta(days=session.days)).date()

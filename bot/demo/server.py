@@ -12,9 +12,10 @@ from aiohttp import web
 from simcord import BackendError, SetupError
 
 from bot.client import Nexus
-from bot.demo.cohort import gather
+from bot.demo.cohort import NEWCOMER, arrive, gather
 from bot.demo.desk import Desk, Unknown
 from bot.demo.seed import STORY, play
+from bot.demo.seeds_known import know_nexus
 from bot.demo.stage import stage
 from db.migrate import migrate
 
@@ -51,7 +52,9 @@ async def serve_demo(
             assert isinstance(env.bot, Nexus)
             try:
                 cohort = gather(env)
+                await know_nexus(env.bot, cohort)
                 await play(env, cohort, until=lambda: datetime.now(UTC))
+                arrive(env, cohort, *NEWCOMER)
                 desk = Desk(
                     env,
                     cohort,

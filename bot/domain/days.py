@@ -117,6 +117,15 @@ def behind(typed: str, today: date) -> tuple[date, ...]:
     return past
 
 
+def one_behind(typed: str, today: date) -> date:
+    """The one day, today or before, that is meant by all of `typed`; else a Refusal."""
+    found, *others = behind(typed, today)
+    if others:
+        either = " or ".join(f"`{one}`" for one in (found, *others))
+        raise Refusal(f"That may be two days. Say it like {either}.")
+    return found
+
+
 def ahead(typed: str, today: date) -> date:
     """The day, today or later, that is meant by all of `typed`; a Refusal where it may be two."""
     day, rest = found(tidy(typed, _WHICH))

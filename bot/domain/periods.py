@@ -41,17 +41,10 @@ def chosen(
 def _typed(first: str | None, last: str | None, today: date) -> tuple[date, date]:
     if not first:
         raise Refusal("Say with `from` on which day your work log is to begin.")
-    begins, ends = _one(first, today), _one(last, today) if last else today
+    begins = days.one_behind(first, today)
+    ends = days.one_behind(last, today) if last else today
     if ends < begins:
         raise Refusal(f"{days.shown(ends)} is before {days.shown(begins)}. Swap the two.")
     if ends - begins > LONGEST:
         raise Refusal("A work log is of a year at most. Choose a later day to begin with.")
     return begins, ends
-
-
-def _one(typed: str, today: date) -> date:
-    found, *others = days.behind(typed, today)
-    if others:
-        either = " or ".join(f"`{one}`" for one in (found, *others))
-        raise Refusal(f"That may be two days. Say it like {either}.")
-    return found

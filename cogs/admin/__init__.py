@@ -1,11 +1,12 @@
 """What moderators do with Nexus: setting it up, and looking at what they did."""
 
 from bot.client import Nexus
-from cogs.admin.auditing import roads as auditing
+from cogs.admin.auditing.presses import roads as auditing
 from cogs.admin.cog import Admin
+from cogs.admin.overview.presses import roads as overview
 from cogs.admin.presses import roads
 
-ROADS = (roads, auditing)
+ROADS = (roads, overview, auditing)
 
 
 async def setup(bot: Nexus) -> None:

@@ -6,14 +6,19 @@ from typing import Any
 import discord
 
 from bot.client import NexusInteraction
+from bot.domain import zones
 from bot.domain.errors import Refusal
 from bot.domain.text import escape, one_line
 from bot.places import Purpose, find, guild_of, require_moderator, suits
 from bot.replies import ask, redraw, whisper
 from bot.roads import STALE, Press, Roads
 from cogs.admin import render
-from cogs.admin.render import Page
-from db import backlog, guilds
+from cogs.admin.names import ROLES, Page
+from cogs.admin.overview import presses as overview
+from cogs.admin.saving import save
+from cogs.admin.standing import standing
+from db import backlog
+from db.guilds import Settings
 
 roads = Roads("admin")
 
@@ -54,7 +59,7 @@ async def choose_role(interaction: NexusInteraction, press: Press) -> None:
     await require_moderator(interaction)
     guild = guild_of(interaction)
     part = press.args[0] if press.args else ""
-    if part not in render.ROLES:
+    if part not in ROLES:
         raise Refusal(STALE)
     chosen = press.picked()
     role = guild.get_role(chosen) if chosen else None
@@ -95,18 +100,40 @@ def _read_day(typed: str, today: date) -> date | None:
 
 
 async def _save(interaction: NexusInteraction, changes: dict[str, Any], page: Page) -> None:
-    guild = guild_of(interaction)
-    async with interaction.client.acting(interaction) as session:
-        settings = await guilds.change(session, guild.id, **changes)
-        troubles = await backlog.troubles(session, guild.id, interaction.client.now())
-    await redraw(interaction, render.setup_card(guild, settings, troubles, page))
+    settings = await save(interaction, **changes)
+    await _show(interaction, settings, page)
+
+
+async def _show(interaction: NexusInteraction, settings: Settings, page: Page) -> None:
+    guild, bot = guild_of(interaction), interaction.client
+    async with bot.db.read() as session:
+        troubles = await backlog.troubles(session, guild.id, bot.now())
+    stands = standing(guild, settings, troubles)
+    await redraw(interaction, render.setup_card(guild, settings, stands, page))
+
+
+@roads("zone", opens_form=True)
+async def open_zone(interaction: NexusInteraction, press: Press) -> None:
+    settings = await require_moderator(interaction)
+    await ask(interaction, render.zone_form(settings, _page(press)))
+
+
+@roads("zoned")
+async def save_zone(interaction: NexusInteraction, press: Press) -> None:
+    await require_moderator(interaction)
+    settings, page = await save(interaction, zone=zones.require(press.text("zone"))), _page(press)
+    if page is Page.SETTINGS:
+        await overview.show(interaction, settings, redraw)
+    else:
+        await _show(interaction, settings, page)
 
 
 @roads("page")
 async def turn_page(interaction: NexusInteraction, press: Press) -> None:
     settings = await require_moderator(interaction)
-    guild, bot = guild_of(interaction), interaction.client
-    page = Page.ROLES if press.args[:1] == (Page.ROLES,) else Page.CHANNELS
-    async with bot.db.read() as session:
-        troubles = await backlog.troubles(session, guild.id, bot.now())
-    await redraw(interaction, render.setup_card(guild, settings, troubles, page))
+    await _show(interaction, settings, _page(press))
+
+
+def _page(press: Press) -> Page:
+    said = press.args[0] if press.args else ""
+    return Page(said) if said in set(Page) else Page.CHANNELS

@@ -1,12 +1,9 @@
-"""What moderators see. It reads a guild as discord.py knows it, and asks for nothing more."""
+"""What moderators see as they set Nexus up. It reads a guild as discord.py knows it."""
 
-from collections import Counter
 from collections.abc import Iterator
-from enum import StrEnum
 
 import discord
 from discord import ButtonStyle
-from discord.utils import format_dt
 
 from bot import forums, places
 from bot.cards import (
@@ -22,95 +19,82 @@ from bot.cards import (
     row,
     select,
 )
+from bot.domain import troubles, zones
 from bot.domain.text import escape
+from bot.domain.troubles import Place, Standing, Trouble, Wrong
 from bot.places import Purpose
-from db.backlog import Troubles
+from cogs.admin import wrong
+from cogs.admin.names import PURPOSES, ROLES, Page
 from db.guilds import Settings
-from db.outbox import State
 
-PURPOSES = {
-    Purpose.DIGEST: "Digest",
-    Purpose.QA: "Q&A",
-    Purpose.SESSIONS: "Sessions",
-    Purpose.MODERATORS: "Moderators",
-}
-ROLES = {"moderator": "Moderators", "frontend": "Frontend", "backend": "Backend"}
-_LOST = {
-    State.DEAD: "Discord does not take it",
-    State.UNSURE: "it may be there or not: I could not look",
-    State.EXPIRED: "it was too late",
+# What stands beside the selects is not told above them once more.
+_ABOVE = {
+    Page.CHANNELS: {Wrong.PUBLIC, Wrong.LOST},
+    Page.ROLES: {Wrong.ROLE_GONE, Wrong.LOST, Wrong.UNKNOWN_ZONE},
 }
 _LOST_SHOWN = 3
 
 
-class Page(StrEnum):
-    """The set-up in two parts, each of which a phone shows at once."""
-
-    CHANNELS = "channels"
-    ROLES = "roles"
-
-
 def setup_card(
-    guild: discord.Guild, settings: Settings, troubles: Troubles, page: Page = Page.CHANNELS
+    guild: discord.Guild, settings: Settings, standing: Standing, page: Page = Page.CHANNELS
 ) -> discord.ui.LayoutView:
     """What can be set up, how it stands, and what is missing, in words."""
-    channels = {purpose: _channel_line(guild, settings, purpose) for purpose in Purpose}
-    is_ready = all(ready for ready, _ in channels.values()) and troubles == Troubles()
-    if page is Page.CHANNELS:
-        heading = "### Set up Nexus: channels"
-        # Each select stands under its own line: some that read #prodevprojectnexus look alike.
-        parts: list[tuple[str, Row | None]] = []
-        for one, (_, text) in channels.items():
-            parts.append((text, _channel_row(settings, one)))
-            if one is Purpose.QA:
-                parts.extend(_tag_part(guild, settings))
-        last = [button("Roles and cohort", "admin:page", Page.ROLES, style=ButtonStyle.primary)]
-    else:
+    wrongs = troubles.found(standing)
+    if page is Page.ROLES:
         heading = "### Set up Nexus: roles and cohort"
-        parts = [(f"**{name}**", _role_row(settings, one)) for one, name in ROLES.items()]
+        parts: list[tuple[str, Row | None]] = [
+            (f"**{name}**", _role_row(settings, one)) for one, name in ROLES.items()
+        ]
         parts.append((_cohort_line(settings), None))
         last = [
             button("Cohort name and first day", "admin:cohort"),
             button("Channels", "admin:page", Page.CHANNELS),
         ]
+    else:
+        page = Page.CHANNELS
+        heading = "### Set up Nexus: channels"
+        # Each select stands under its own line: some that read #prodevprojectnexus look alike.
+        parts = []
+        for place, one in zip(standing.places, Purpose, strict=True):
+            parts.append((_channel_line(guild, place, one), _channel_row(settings, one)))
+            if one is Purpose.QA:
+                parts.extend(_tag_part(guild, settings))
+        last = [button("Roles and cohort", "admin:page", Page.ROLES, style=ButtonStyle.primary)]
     return card(
         f"{heading}\n-# {_zone(settings)} · each choice is saved at once",
-        "\n".join(_troubles(troubles)),
+        "\n".join(f"⚠️ {one}" for one in _above(standing, wrongs, page)),
         *(block for part in parts for block in part),
-        row(*last),
-        accent=Accent.DONE if is_ready else Accent.WAITING,
+        row(
+            *last,
+            button("Time zone", "admin:zone", page),
+            button("All settings", "admin:settings"),
+        ),
+        accent=Accent.WAITING if wrongs else Accent.DONE,
     )
 
 
-def _troubles(troubles: Troubles) -> Iterator[str]:
-    """What could not be posted, and what becomes of it."""
-    for one in troubles.parked:
-        yield (
-            f"⚠️ I may not post in <#{one.channel_id}>, and keep what waits there. I try again"
-            f" {format_dt(one.until, 'R')}."
-        )
-    alike = Counter((one.kind, one.channel_id, one.state) for one in troubles.lost)
-    for (kind, channel_id, state), count in list(alike.items())[:_LOST_SHOWN]:
-        times = f", {count} times" if count > 1 else ""
-        yield f"⚠️ Not posted in <#{channel_id}> this week{times}: the {kind}; {_LOST[state]}."
-    if len(alike) > _LOST_SHOWN:
-        yield f"⚠️ And {len(alike) - _LOST_SHOWN} more like these."
+def _above(standing: Standing, wrongs: tuple[Trouble, ...], page: Page) -> Iterator[str]:
+    """What no choice below it mends, or what is to be seen on any page."""
+    yield from (wrong.words(wrong.parked(one)) for one in standing.parked)
+    told = [one for one in wrongs if one.wrong in _ABOVE[page]]
+    lost = [one for one in told if one.wrong is Wrong.LOST]
+    yield from (wrong.words(one) for one in told if one not in lost[_LOST_SHOWN:])
+    if len(lost) > _LOST_SHOWN:
+        yield f"And {len(lost) - _LOST_SHOWN} more like these."
 
 
-def _channel_line(guild: discord.Guild, settings: Settings, purpose: Purpose) -> tuple[bool, str]:
-    """Whether Nexus can work there, and how that reads."""
+def _channel_line(guild: discord.Guild, place: Place, purpose: Purpose) -> str:
+    """Whether Nexus can work there, in words."""
     name = f"**{PURPOSES[purpose]}**"
-    channel = places.find(guild, settings, purpose)
-    if channel is None:
-        return False, f"⚠️ {name}: choose a channel below"
-    lacking = places.missing(channel, purpose)
-    if isinstance(channel, discord.ForumChannel):
-        tag = forums.solved_tag(channel, settings)
-        if tag and not forums.may_give(channel, tag):  # one for those alone who manage posts
-            lacking.append(places.words("manage_threads", in_forum=True))
-    if lacking:
-        return False, f"⚠️ {name}: allow me in {channel.mention}: **{', '.join(lacking)}**"
-    return True, f"✅ {name}: {channel.mention}{_wish(guild, purpose)}"
+    where = f"<#{place.channel_id}>"
+    if place.is_gone:
+        instead = f", so it is {where} for now" if place.channel_id else ""
+        return f"⚠️ {name}: the channel was deleted{instead}. Choose another one"
+    if place.channel_id is None:
+        return f"⚠️ {name}: choose a channel below"
+    if place.lacking:
+        return f"⚠️ {name}: allow me in {where}: **{', '.join(place.lacking)}**"
+    return f"✅ {name}: {where}{_wish(guild, purpose)}"
 
 
 def _wish(guild: discord.Guild, purpose: Purpose) -> str:
@@ -168,7 +152,19 @@ def _cohort_line(settings: Settings) -> str:
 
 
 def _zone(settings: Settings) -> str:
-    return settings.zone or "No time zone yet: add the command's `zone`"
+    return settings.zone or "No time zone yet"
+
+
+def zone_form(settings: Settings, page: str) -> discord.ui.Modal:
+    known = settings.zone and zones.known(settings.zone)
+    field = line(
+        "zone",
+        "A city of it",
+        limit=64,
+        hint="Lagos",
+        value=zones.city(known) if known else "",
+    )
+    return form("The cohort's time zone", "admin:zoned", page, fields=[field])
 
 
 def cohort_form(settings: Settings) -> discord.ui.Modal:

@@ -73,6 +73,7 @@ def calendar_card(seen: Seen, mention: Mention, note: str = "") -> discord.ui.La
             cards.button("Weeks", "calendar:weeks"),
             cards.button("Add a milestone", "calendar:add", style=ButtonStyle.primary),
             *([] if calendar.final else [final]),
+            cards.button("All settings", "admin:settings"),
         ),
         " ".join(filter(None, ("-#", note, f"Everyone sees it with {mention('when')}."))),
         accent=Accent.WAITING if missing else Accent.DONE,

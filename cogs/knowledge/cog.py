@@ -9,6 +9,7 @@ from bot import knowledge_base, workers
 from bot.client import Nexus, NexusInteraction
 from bot.domain import knowledge_archive
 from bot.domain.errors import Refusal
+from bot.domain.record import Kind
 from bot.kinds import Attached
 from bot.places import guild_of, require_moderator
 from bot.replies import whisper
@@ -54,6 +55,7 @@ class Knowledge(commands.Cog):
                 session,
                 guild.id,
                 interaction.user.id,
+                kind=Kind.KNOWLEDGE,
                 act="took",
                 subject="the knowledge base",
                 now=bot.now(),

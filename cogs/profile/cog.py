@@ -9,12 +9,27 @@ from bot.domain import zones
 from bot.places import guild_of
 from bot.replies import whisper
 from cogs.profile import render
+from cogs.profile.deeds import posts
+from cogs.profile.deeds.cog import Doing
 from db import digest_letters, log_habits, members
 
 
-class Profile(commands.GroupCog, group_name="me", group_description="You, as Nexus knows you"):
+class Profile(
+    Doing,
+    commands.GroupCog,
+    group_name="me",
+    group_description="You, as Nexus knows you",
+):
     def __init__(self, bot: Nexus) -> None:
         self.bot = bot
+
+    async def cog_load(self) -> None:
+        self.bot.delivery.learn(posts.KINDS)
+        self.bot.redraws.learn(posts.STANDING, gone=posts.GONE)
+
+    async def cog_unload(self) -> None:
+        self.bot.redraws.unlearn(posts.STANDING)
+        self.bot.delivery.unlearn(posts.KINDS)
 
     @app_commands.command()
     @app_commands.describe(zone="Your city, such as Lagos; or what your watch shows, such as 18:40")

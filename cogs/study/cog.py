@@ -9,6 +9,8 @@ from bot.jobs import FORGETTING
 from cogs.study import posts
 from cogs.study.attending import posts as attending
 from cogs.study.finding.cog import Finding
+from cogs.study.hosting import posts as hosting
+from cogs.study.inviting import posts as inviting
 from cogs.study.mirroring.cog import PAUSE, TEND, Mirroring
 from cogs.study.mirroring.rounds import Mirror
 from cogs.study.moderating import posts as moderating
@@ -25,7 +27,8 @@ FORGET = "study:forget"
 FINISH = "study:finish"
 REPEAT = "study:repeat"
 SETTLE = "study:cancellations"
-TENDING_KINDS = {**tending.KINDS, **moderating.KINDS}
+TENDING_KINDS = {**tending.KINDS, **moderating.KINDS, **hosting.KINDS, **inviting.KINDS}
+TENDING_CARDS = {**tending.STANDING, **hosting.STANDING}
 POLLS = "study:polls"
 DRAFTS_LAST = timedelta(days=1)
 
@@ -51,7 +54,7 @@ class Study(
         self.bot.delivery.learn(posts.KINDS)
         self.bot.delivery.learn(TENDING_KINDS)
         self.bot.redraws.learn(posts.STANDING, pace=posts.PACE)
-        self.bot.redraws.learn(tending.STANDING)
+        self.bot.redraws.learn(TENDING_CARDS)
         self.bot.jobs.every(timedelta(seconds=15), self._settle, name=SETTLE)
         self.bot.delivery.learn(polls.KINDS)
         self.bot.redraws.learn(polls.STANDING, pace=posts.PACE)
@@ -70,7 +73,7 @@ class Study(
             self.bot.jobs.drop(name)
         self.bot.redraws.unlearn(polls.STANDING)
         self.bot.delivery.unlearn(polls.KINDS)
-        self.bot.redraws.unlearn(tending.STANDING)
+        self.bot.redraws.unlearn(TENDING_CARDS)
         self.bot.redraws.unlearn(posts.STANDING)
         self.bot.delivery.unlearn(TENDING_KINDS)
         self.bot.delivery.unlearn(posts.KINDS)

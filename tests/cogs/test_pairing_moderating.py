@@ -38,7 +38,7 @@ async def test_a_list_of_ones_own_is_what_members_choose_from(
     assert [one["name"] for one in offered] == ["Space Rocket", "Telescope"]
     assert "**Telescope**, frontend:" in told(await find(world, ann, "Telescope", FRONTEND))
     assert "isn't on this server's list" in told(await find(world, ann, SHOP, FRONTEND))
-    assert "changed **the list of projects**" in told(await mo.slash(world.home, "nexus audit"))
+    assert "changed **the projects**" in told(await mo.slash(world.home, "nexus audit"))
 
 
 async def test_the_programmes_list_comes_back_by_a_button(world: World, mo: MemberActor) -> None:
@@ -48,7 +48,7 @@ async def test_the_programmes_list_comes_back_by_a_button(world: World, mo: Memb
     await press(mo, shown, "Use the programme's list")
 
     assert "among 5 projects, the programme's list" in told(shown)
-    assert "reset **the list of projects**" in told(await mo.slash(world.home, "nexus audit"))
+    assert "reset **the projects**" in told(await mo.slash(world.home, "nexus audit"))
 
 
 async def test_a_project_that_is_gone_is_asked_for_anew(world: World, mo: MemberActor) -> None:

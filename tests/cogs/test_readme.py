@@ -308,7 +308,7 @@ async def test_moderators_choose_the_headings_of_another_programmes_brief(
 
     assert "## Trials & errors" in await made(world, ann)
     assert "Trials & errors" in as_it_stands(world, settings)
-    assert "changed **a heading of READMEs**" in seen(await mo.slash(world.home, "nexus audit"))
+    assert "changed **a README heading**" in seen(await mo.slash(world.home, "nexus audit"))
 
     await press(mo, settings, "Use the brief's headings")
     assert f"## {BRIEF[REQUIRED[4]]}" in await made(world, ann)

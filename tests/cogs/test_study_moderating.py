@@ -38,6 +38,8 @@ FRIDAY = datetime(2026, 3, 6, 17, tzinfo=UTC)  # 18:00 in Lagos
 DAY, MINUTE = timedelta(days=1), timedelta(minutes=1)
 SATURDAY = FRIDAY + DAY
 
+BELOW_THE_RECORD = ("Older", "Download CSV", "About what?")
+
 
 @pytest.fixture
 def ann(world: World) -> MemberActor:
@@ -90,6 +92,7 @@ async def test_a_moderator_does_all_that_a_host_may_and_each_act_leaves_a_line(
         "-# just now · Small hall",
         f"{mo.mention} moved **session #1**",
         "-# just now · Hall: taken",
+        *BELOW_THE_RECORD[1:],
     ]
     assert as_read(second)[1:] == [
         f"{mo.mention} brought back all from **session #3**",
@@ -98,7 +101,7 @@ async def test_a_moderator_does_all_that_a_host_may_and_each_act_leaves_a_line(
         "-# just now · No hall",
         f"{mo.mention} handed over **session #1**",
         "-# just now · Ann is ill",
-        "Older",
+        *BELOW_THE_RECORD,
     ]
     shown_to_all = await again(world, message_of(world, 1))
     assert stamp(SATURDAY) in shown_to_all
@@ -593,6 +596,8 @@ async def test_what_waits_is_counted_and_its_lost_card_is_posted_again(
     assert "1 session waiting now." in first
     assert "Approval needs a moderators' channel" in seen(in_vain)
     assert "**1 going**" in card_of(world, 1)
+    posted_again = "posted again **the cards of what waits: 1 session**"
+    assert (await record(world, mo)).count(posted_again) == 1
 
 
 # What fits on a phone
@@ -628,4 +633,4 @@ async def test_no_card_is_over_twelve_rows_of_a_phone(
     assert rows(asked, "Approve", "Ask to change", "Decline") <= 12, asked
     assert rows(card(cards_in(office)[-1])) <= 12, card(cards_in(office)[-1])
     assert rows(settings) <= 12, settings
-    assert rows(record_shown) <= 12, record_shown
+    assert rows(record_shown, *BELOW_THE_RECORD) <= 12, record_shown

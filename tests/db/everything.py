@@ -16,6 +16,7 @@ from bot.domain.log import LogKind, Words
 from bot.domain.matching import PROJECTS, Api, Match, Track, Why
 from bot.domain.openapi_reading import read
 from bot.domain.publishing import Consent, Publishing
+from bot.domain.record import Kind
 from bot.domain.replays import Pool
 from bot.domain.seats import Answer
 from bot.domain.streaks import Break
@@ -33,6 +34,7 @@ from db import (
     contract_imports,
     contract_rows,
     contracts,
+    deeds,
     digest_letters,
     drafts,
     log_acts,
@@ -60,6 +62,7 @@ from db import (
     session_approvals,
     session_drafts,
     session_ends,
+    session_invitations,
     solutions,
     tables,
 )
@@ -75,6 +78,7 @@ from db.tables import Base, StudySession, table
 GUILD, ELSEWHERE = 700_000_000_000_000_001, 700_000_000_000_000_002
 ME = 812_345_678_901_234_567
 BEN, CY, MO = 811_111_111_111_111_111, 822_222_222_222_222_222, 833_333_333_333_333_333
+LONE = 844_444_444_444_444_444
 CHANNEL, THREAD, LETTERS = 711, 712, 713
 MINE, THEIRS = "quixotry", "plainsong"
 # What I said as a moderator, in the cohort's name.
@@ -209,6 +213,8 @@ class _Life:
         await log_streaks.plan_break(
             session, guild, me, Break(date(2026, 3, 5), date(2026, 3, 6)), NOON
         )
+        await deeds.show(session, guild, me, CHANNEL, NOON)
+        await deeds.sent(session, self._post(deeds.CARD, {"user": me}), self._sent())
         await readmes.say_overview(session, guild, me, f"I am {self.word}.")
         await readme_imports.keep(session, guild, me, f"# {self.word}", NOON)
 
@@ -241,6 +247,18 @@ class _Life:
             for _ in range(2)
         ]
         await pairs.opened(session, guild, pair.id, THREAD, NOON)
+        for by, to in ((me, MO), (MO, me)):
+            session.add(
+                tables.PairInvitation(
+                    guild_id=guild,
+                    inviter_id=by,
+                    invited_id=to,
+                    project=PROJECTS[0],
+                    invited_at=NOON,
+                    channel_id=CHANNEL,
+                    message_id=next(self.messages),
+                )
+            )
         await self._agree(Author(guild, pair.id, me), Author(guild, pair.id, BEN))
         await session.execute(
             update(tables.PairMember)
@@ -364,6 +382,13 @@ class _Life:
         for number in (mine, bens):
             for who in (me, BEN, CY):
                 await rsvps.say(session, guild, number, who, wish=Answer.GOING, now=NOON)
+        await session_invitations.invite(session, guild, bens, me, invited_id=MO, now=NOON)
+        await session_invitations.invite(session, guild, bens, BEN, invited_id=LONE, now=NOON)
+        await session.execute(
+            update(tables.SessionInvitation)
+            .where(tables.SessionInvitation.invited_id == LONE)
+            .values(invited_id=me)
+        )
         past = await self.plan(me)
         others = await self.plan(CY)
         await session.execute(
@@ -421,12 +446,11 @@ class _Life:
         await session_approvals.rule(
             session, guild, waiting, 0, me, ruling=Ruling.CHANGE, word=self.word, now=NOON
         )
-        await audit.note(
-            session, guild, me, act="ended", subject="pair", reason=self.word, now=NOON
-        )
-        await audit.note(
-            session, guild, MO, act="warned", subject="member", reason=f"<@{me}>", now=NOON
-        )
+        kind = Kind.PAIRS
+        for who, said in ((me, self.word), (MO, f"<@{me}>")):
+            await audit.note(
+                session, guild, who, kind=kind, act="ended", subject="pair", reason=said, now=NOON
+            )
         handed = await self.plan(CY)
         await session_acts.hand_over(
             session,

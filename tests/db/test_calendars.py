@@ -58,9 +58,9 @@ async def test_every_change_is_on_record_and_what_changes_nothing_is_not(
     await say(session, 12, {}, Calendar(weeks=12))
 
     assert await said(session) == [
-        "changed the cohort's weeks",
+        "changed the cohort's weeks weeks: none → 12",
         "removed a milestone Docs, 10 April 2026",
-        "changed a milestone Docs, 10 April 2026",
+        "changed a milestone API docs, 6 March 2026 → Docs, 10 April 2026",
         "added a milestone API docs, 6 March 2026",
     ]
 

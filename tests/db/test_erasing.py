@@ -267,7 +267,14 @@ async def test_sessions_to_come_are_called_off_and_who_was_coming_is_told(
 async def test_what_was_for_them_alone_is_not_sent_and_others_are_still_told(
     session: AsyncSession,
 ) -> None:
-    theirs = {"log entry", "digest hello", "streak", "word of a review", "session to approve"}
+    theirs = {
+        "log entry",
+        "digest hello",
+        "streak",
+        "member card",
+        "word of a review",
+        "session to approve",
+    }
     read = select(tables.Outbox.kind, tables.Outbox.state, tables.Outbox.payload).order_by(
         tables.Outbox.id
     )

@@ -27,11 +27,11 @@ async def plan_and_join(visitor: Visitor) -> None:
     await visitor.sees("Post it")
     await visitor.shoot("draft")
     await visitor.press("Post it")
-    await visitor.sees("Session #7 is posted")
+    await visitor.sees("Session #8 is posted")
     for count, name in ((2, "Omar"), (3, "Thabo"), (4, "Nadia")):
         await visitor.be(name)
         await visitor.press("Going")
-        await visitor.is_shown("You are going to session #7")
+        await visitor.is_shown("You are going to session #8")
         await visitor.sees(f"{count} going")
     await visitor.fits()
     await visitor.shoot("going")
@@ -41,12 +41,12 @@ async def be_reminded(phone: Visitor) -> None:
     """The hour before is the one in which a day is left."""
     await phone.be("Omar")
     await phone.leap("+1 hour")
-    await phone.go(f"Session #7 · {TOPIC}")
+    await phone.go(f"Session #8 · {TOPIC}")
     await phone.sees("still coming to")
     await phone.fits()
     await phone.shoot("still-coming")
     await phone.press("Still coming")
-    await phone.is_shown("Good: you still come to session #7")
+    await phone.is_shown("Good: you still come to session #8")
 
 
 async def cancel_and_undo(phone: Visitor) -> None:
@@ -90,6 +90,6 @@ async def find_a_time(phone: Visitor) -> None:
     await phone.fits()
     await phone.shoot("poll-close")
     await phone.press_first("Take ")
-    await phone.sees("This is session #8 now")
+    await phone.sees("This is session #9 now")
     await phone.fits()
     await phone.shoot("poll-closed")

@@ -53,18 +53,20 @@ async def test_the_seed_is_all_there_and_the_demo_ends_within_two_seconds(
             await asyncio.wait({demo})
 
     assert demo.cancelled()
+    assert [one["name"] for one in state["members"]][-1] == "Lerato Molefe"  # has yet to look round
     threads = [one for place in state["channels"] for one in place["threads"]]
     pairs = [one for one in threads if one["isPrivate"]]
-    assert (len(threads) - len(pairs), len(pairs)) == (21 + 3, 2)  # questions and sessions
+    assert (len(threads) - len(pairs), len(pairs)) == (21 + 4, 2)  # questions and sessions
     assert await stored(settings) == {
         "questions": 21,
         "unanswered": 5,
         "solved": 11,
         "waiting": 3,
         "profiles": 8,
-        "sessions": 3,
-        "to come": 2 + 3,  # a series has three more ahead
+        "sessions": 4,
+        "to come": 3 + 3,  # a series has three more ahead
         "zones": 17,
+        "who know Nexus": 17,
         "reviews that wait": 1,
         "reviews that somebody has": 1,
         "reviews that are done": 1,
@@ -104,6 +106,7 @@ async def stored(settings: Settings) -> dict[str, int]:
         "sessions": "study_sessions WHERE message_id IS NOT NULL",
         "to come": f"study_sessions WHERE starts_at > '{datetime.now(UTC):%Y-%m-%d %H:%M}'",
         "zones": "members WHERE zone IS NOT NULL",
+        "who know Nexus": "members WHERE hinted > 0",
         "reviews that wait": "reviews WHERE reviewer_id IS NULL",
         "reviews that somebody has": "reviews WHERE claimed_until IS NOT NULL",
         "reviews that are done": "reviews WHERE done_at IS NOT NULL",

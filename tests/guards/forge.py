@@ -21,7 +21,7 @@ from simcord import (
 from simcord.backend import serializers
 
 _COMMAND, _COMPONENT, _TYPING, _SUBMIT = 2, 3, 4, 5
-_MESSAGE_MENU = 3
+_USER_MENU, _MESSAGE_MENU = 2, 3
 _BUTTON, _SELECT, _TEXT_INPUT, _LABEL, _TEXT = 2, 3, 4, 18, 10
 _IS_V2 = 1 << 15
 
@@ -78,10 +78,11 @@ async def slash(who: Who, channel: ChannelHandle, name: str, **options: Any) -> 
 async def choose_in_menu(
     who: Who, channel: ChannelHandle, name: str, author: MemberActor
 ) -> InteractionResult:
-    """Choose a command in the menu of a message that `author` wrote there."""
+    """Choose a command in the menu of a message that `author` wrote there, or of their name."""
     backend = _env(who).backend
     root = backend.find_command(name, None, type=_MESSAGE_MENU)
-    assert root is not None, name
+    if root is None:
+        return await _choose_of_member(who, channel, name, author)
     message = backend.create_message(channel.id, author.id, "Ask somebody else.", broadcast=False)
     data: dict[str, Any] = {
         "id": root["id"],
@@ -91,6 +92,30 @@ async def choose_in_menu(
         "resolved": {
             "messages": {str(message.id): dict(serializers.message_payload(backend, message))}
         },
+    }
+    return await _dispatch(who, _COMMAND, channel, data)
+
+
+async def _choose_of_member(
+    who: Who, channel: ChannelHandle, name: str, target: MemberActor
+) -> InteractionResult:
+    backend = _env(who).backend
+    root = backend.find_command(name, None, type=_USER_MENU)
+    assert root is not None, name
+    named, user = str(target.id), backend.get_user(target.id)
+    resolved: dict[str, Any] = {"users": {named: dict(serializers.user_payload(user))}}
+    guild = backend.get_guild(who.guild.id) if isinstance(who, MemberActor) else None
+    if guild and target.id in guild.members:
+        member = guild.members[target.id]
+        resolved["members"] = {
+            named: dict(serializers.member_payload(backend, guild, member, with_user=False))
+        }
+    data: dict[str, Any] = {
+        "id": root["id"],
+        "name": name,
+        "type": _USER_MENU,
+        "target_id": str(target.id),
+        "resolved": resolved,
     }
     return await _dispatch(who, _COMMAND, channel, data)
 

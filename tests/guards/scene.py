@@ -17,6 +17,7 @@ from bot.domain.log import LogKind, Words
 from bot.domain.matching import PROJECTS, Api, Match, Track, Why
 from bot.domain.openapi_reading import read
 from bot.domain.publishing import Consent, Publishing
+from bot.domain.record import Kind
 from bot.domain.replays import Pool
 from db import (
     acceptances,
@@ -41,6 +42,7 @@ from db import (
     pair_profiles,
     pair_threads,
     pairs,
+    parking,
     poll_drafts,
     question_posts,
     questions,
@@ -54,11 +56,12 @@ from db import (
 from db import drafts as question_drafts
 from db.contracts import Author, Endpoint
 from db.drafts import Written
+from db.outbox import Post
 from db.pairs import Verdict
 from db.plans import Plan
 from db.session_acts import Actor, Scope
 from db.session_drafts import Draft
-from db.tables import StudySession
+from db.tables import PairInvitation, Question, StudySession
 from tests.guards import snapshot
 from tests.guards.snapshot import Rows
 from tests.world import World
@@ -127,7 +130,9 @@ async def build(world: World) -> Scene:
         if getattr(command, "default_permissions", None) is not None:
             world.open_to_all(command.name)
     await world.env.settle()
+    things |= await _look_after(world.bot, world.guild, owner)
     things |= {"home": world.home.id, "role": staff.id, "letters": world.guild.id}
+    things |= {"guest": reviewing[2].id}
     return Scene(world, owner, people, next_door, channel, things)
 
 
@@ -232,6 +237,15 @@ async def _fill(
         await pairs.opened(session, guild.id, pair.id, channel_id, now)
         await pair_ends.end(session, guild.id, past.id, now=now)
         await pair_threads.ask(session, guild.id, threadless.id, channel_id, now)
+        invitation = PairInvitation(
+            guild_id=guild.id,
+            inviter_id=_STRANGER + 3,
+            invited_id=owner.id,
+            project=PROJECTS[1],
+            invited_at=now,
+        )
+        session.add(invitation)
+        await session.flush()
         await pair_lives.judge(
             session, guild.id, pair.id, owner.id, verdict=Verdict.PARTLY, now=now
         )
@@ -304,7 +318,12 @@ async def _fill(
             session, guild.id, helper.id, f"All the {word}", now.date() + timedelta(days=9), now=now
         )
         await audit.note(
-            session, guild.id, helper.id, act="moved", subject="session", reason=word, now=now
+            *(session, guild.id, helper.id),
+            kind=Kind.SESSIONS,
+            act="moved",
+            subject="session",
+            reason=word,
+            now=now,
         )
         polled = [
             await poll_drafts.draft(
@@ -349,6 +368,7 @@ async def _fill(
         "pair_number": pair.number,
         "past_pair": past.id,
         "threadless": threadless.id,
+        "invitation": invitation.id,
         "round": round_id,
         "readme_import": readme_import,
         "question": question.number,
@@ -437,6 +457,36 @@ async def _keep_logs(
         "removal": removed.id,
         "letters": guild.id,
     }
+
+
+async def _look_after(bot: Nexus, guild: GuildHandle, owner: MemberActor) -> dict[str, int]:
+    """What waits for moderators: a question, a session without a host, a channel that refuses."""
+    now, parked = bot.now(), 5
+    async with bot.db.begin() as session:
+        old = await questions.ask(
+            session,
+            guild.id,
+            _STRANGER,
+            title=f"Who eats {CANARY}?",
+            details=f"So much {CANARY}.",
+            topic="Other",
+            channel_id=1,
+            now=now - timedelta(days=2),
+        )
+        await session.execute(update(Question).where(Question.id == old.id).values(message_id=1))
+        draft = await _planned(session, guild.id, owner.id, word=CANARY, repeats="", now=now)
+        posted = await session_drafts.post(
+            session, guild.id, owner.id, draft.id, channel_id=1, held_in=None, now=now
+        )
+        await session.execute(
+            update(StudySession)
+            .where(StudySession.id == posted.id)
+            .values(host_gone_at=now, host_called_at=now - timedelta(days=1))
+        )
+        post = Post(1, guild.id, parked, "digest", {}, now, now, 0, None)
+        for _ in range(parking.PATIENCE):
+            await parking.refused(session, post, now)
+    return {"old": old.number, "hostless": posted.number, "parked": parked, "seeker": owner.id}
 
 
 async def _agree(

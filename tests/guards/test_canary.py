@@ -29,6 +29,7 @@ from simcord import ChannelHandle, Env, GuildHandle, HttpLogEntry, MemberActor
 
 from bot.config import Settings
 from bot.domain.matching import PROJECTS, Track
+from bot.domain.pulse import Kind
 from tests.guards import forge, snapshot
 from tests.guards.snapshot import Rows
 from tests.world import World
@@ -311,6 +312,19 @@ class TwoGuilds(RuleBasedStateMachine):
     def find_a_partner(self, at: int, who: int, project: str, track: Track) -> None:
         self.slash(at, who, "pair find", project=project, track=track.value)
 
+    @rule(at=sides, who=people, of=people, menu=st.sampled_from(("pair", "session")))
+    def invite(self, at: int, who: int, of: int, menu: str) -> None:
+        side = self.sides[at]
+        by, of_them = side.people[who], side.people[of]
+        self.run(forge.choose_in_menu(by, side.home, f"Invite to {menu}", of_them))
+
+    @rule(at=sides, of=sides, who=people, guest=people, number=numbers)
+    def press_on_an_invitation(self, at: int, of: int, who: int, guest: int, number: int) -> None:
+        """Also with the id of somebody of the other guild."""
+        self.press(at, who, f"pairing:{('accept', 'decline')[number % 2]}:{number}")
+        invited = self.sides[of].people[guest]
+        self.press(at, who, f"study:invite:{invited.id}", str(number))
+
     @rule(at=sides, who=people)
     def leave(self, at: int, who: int) -> None:
         self.slash(at, who, "pair leave")
@@ -426,11 +440,41 @@ class TwoGuilds(RuleBasedStateMachine):
     @rule(at=sides)
     def look_at_the_record(self, at: int) -> None:
         self.slash(at, MODERATOR, "nexus audit")
+        self.press(at, MODERATOR, "admin:audit_kind:::", "every")
+        self.press(at, MODERATOR, "admin:audit:1:::")
         self.slash(at, MODERATOR, "nexus session settings")
+
+    @rule(at=sides, kind=st.sampled_from(Kind))
+    def look_at_the_pulse(self, at: int, kind: Kind) -> None:
+        self.slash(at, MODERATOR, "nexus pulse")
+        self.press(at, MODERATOR, f"pulse:list:{kind}:0")
+
+    @rule(
+        at=sides,
+        verb=st.sampled_from(("pulse:bring_up", "pulse:nudge", "pulse:find_host", "study:review")),
+        number=numbers,
+    )
+    def press_on_the_pulse(self, at: int, verb: str, number: int) -> None:
+        self.press(at, MODERATOR, f"{verb}:{number}:0")
+
+    @rule(at=sides, of=sides, who=people)
+    def look_for_a_partner_of(self, at: int, of: int, who: int) -> None:
+        """Of this guild, or by a forged id of the other."""
+        self.press(at, MODERATOR, f"pairing:preview:{self.sides[of].people[who].id}")
+        self.press(at, MODERATOR, f"pulse:try_again:{self.sides[of].home.id}:0")
+
+    @rule(at=sides, who=people, verb=st.sampled_from(("show", "host_it")), number=numbers)
+    def press_where_a_host_is_missing(self, at: int, who: int, verb: str, number: int) -> None:
+        self.press(at, who, f"study:{verb}:{number}")
 
     @rule(at=sides, who=people)
     def list_the_sessions(self, at: int, who: int) -> None:
         self.slash(at, who, "session list")
+
+    @rule(at=sides, who=people, verb=st.sampled_from(("share", "unshare", "markdown")))
+    def show_what_they_did(self, at: int, who: int, verb: str) -> None:
+        self.slash(at, who, "me card")
+        self.press(at, who, f"profile:{verb}")
 
     @rule(at=sides, who=people)
     def say_the_zone(self, at: int, who: int) -> None:
@@ -445,10 +489,22 @@ class TwoGuilds(RuleBasedStateMachine):
         self.press(at, MODERATOR, f"admin:channel:{purpose}", str(self.sides[of].home.id))
         self.slash(at, MODERATOR, "nexus setup")
 
+    @rule(at=sides, part=st.sampled_from(("", "wrong", "places", "features")))
+    def look_at_all_settings(self, at: int, part: str) -> None:
+        self.slash(at, MODERATOR, "nexus settings")
+        self.press(at, MODERATOR, f"admin:settings:{part}")
+        self.press(at, MODERATOR, "admin:check:0")
+
     @rule()
     def wait(self) -> None:
         """Two minutes, in which the chores finish what is unfinished."""
         self.run(self.world.wait(WAIT))
+
+    @rule(at=sides, of=sides)
+    def welcome(self, at: int, of: int) -> None:
+        """In a channel of this guild, or by a forged id of the other."""
+        self.slash(at, MODERATOR, "nexus welcome")
+        self.press(at, MODERATOR, f"welcome:post:{self.sides[of].home.id}")
 
     @rule(at=sides)
     def look_at_the_digest(self, at: int) -> None:

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.known import know_nexus
 from tests.process.nursery import launched
 from tests.wire.described import about_requests
 from tests.wire.launch import Launched
@@ -84,6 +85,7 @@ async def lively(migrated: Path, database: Path) -> AsyncGenerator[Street]:
         guild = wire.stage.add_guild(bot_may=INVITED)
         home = wire.stage.add_channel(guild, "prodevprojectnexus")
         ana, ben = wire.stage.add_member(guild, "Ana"), wire.stage.add_member(guild, "Ben")
+        know_nexus(database, guild.id, (ana.id, ben.id))
         async with launched(wire.url, *RUN, env=environment(wire, database)) as bot:
             await wire.until(lambda: wire.transcript.sent("GUILD_CREATE"), within=30)
             await wire.until(lambda: wire.world.commands, within=30)

@@ -4,6 +4,7 @@ from typing import Any
 
 from bot.client import NexusInteraction
 from bot.domain.errors import Refusal
+from bot.domain.record import Kind
 from bot.domain.text import plural
 from bot.domain.weekly import HOURS, WEEKDAYS
 from bot.notices import private_place
@@ -108,6 +109,7 @@ async def _looked_at(interaction: NexusInteraction, press: Press) -> Look:
 def _act(interaction: NexusInteraction, act: str, seen: Look) -> dict[str, Any]:
     return {
         "actor_id": interaction.user.id,
+        "kind": Kind.DIGEST,
         "act": act,
         "subject": f"digest of {seen.week.due.iso_week}",
         "now": interaction.client.now(),
@@ -115,6 +117,11 @@ def _act(interaction: NexusInteraction, act: str, seen: Look) -> dict[str, Any]:
 
 
 # Settings
+
+
+@roads("settings")
+async def settings(interaction: NexusInteraction, _: Press) -> None:
+    await show_settings(interaction, await require_moderator(interaction), redraw)
 
 
 @roads("weekday")
@@ -154,8 +161,10 @@ async def _save(interaction: NexusInteraction, **change: Any) -> None:
                 session,
                 guild.id,
                 interaction.user.id,
+                kind=Kind.DIGEST,
                 act="changed",
                 subject="digest settings",
+                reason=render.told_change(before, settings),
                 now=now,
             )
     await show_settings(interaction, settings, redraw)

@@ -10,6 +10,7 @@ from bot import cards
 from bot.cards import Accent
 from bot.domain import ranking, zones
 from bot.domain.ranking import Item
+from bot.domain.record import change
 from bot.domain.text import plural
 from bot.domain.weekly import HOURS, WEEKDAYS, Due
 from cogs.digest.lines import HEADS, label
@@ -136,6 +137,24 @@ def skipped_card(due: Due) -> discord.ui.LayoutView:
 # Settings
 
 
+def told_change(before: Settings, after: Settings) -> str:
+    """For the record: what of the settings is another than before."""
+    was, now = _told(before), _told(after)
+    return ", ".join(
+        change(was[name], said, what=name) for name, said in now.items() if said != was[name]
+    )
+
+
+def _told(settings: Settings) -> dict[str, str]:
+    rhythm = digests.rhythm(settings)
+    return {
+        "day": WEEKDAYS[rhythm.weekday],
+        "hour": f"{rhythm.hour:02}:00",
+        "at least": plural(digests.threshold(settings), "item"),
+        "preview": "on" if settings.digest_is_previewed else "off",
+    }
+
+
 def settings_card(
     settings: Settings,
     channel: discord.TextChannel | None,
@@ -179,7 +198,7 @@ def settings_card(
         ),
         _thin(least, moderators),
         _evening(settings, moderators, mention),
-        cards.row(_evening_button(settings)),
+        cards.row(_evening_button(settings), cards.button("All settings", "admin:settings")),
         "-# Each choice is saved at once. A week without anything has no digest.",
         accent=Accent.DONE if channel and settings.zone else Accent.WAITING,
     )

@@ -12,6 +12,12 @@ from db import logs
 roads = Roads("log")
 
 
+@roads("mine")
+async def begin(interaction: NexusInteraction, _: Press) -> None:
+    """As `/log list` does, from a card that everybody sees."""
+    await whisper(interaction, await acts.list_card(interaction))
+
+
 @roads("list")
 async def turn_page(interaction: NexusInteraction, press: Press) -> None:
     named = "".join(press.args[1:2])

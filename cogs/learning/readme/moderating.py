@@ -26,6 +26,12 @@ async def show(interaction: NexusInteraction, say: Show) -> None:
     await say(interaction, render.settings_card(called, settings.programme))
 
 
+@roads("settings")
+async def settings(interaction: NexusInteraction, _: Press) -> None:
+    await require_moderator(interaction)
+    await show(interaction, redraw)
+
+
 @roads("heading", opens_form=True)
 async def choose(interaction: NexusInteraction, press: Press) -> None:
     await require_moderator(interaction)

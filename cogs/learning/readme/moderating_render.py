@@ -22,7 +22,11 @@ def settings_card(called: Mapping[Part, str], programme: str | None) -> discord.
         f"**The programme**: {about}",
         "\n".join(_headings(called)),
         cards.row(cards.select("readme:heading", choices=choices, placeholder="Change a heading")),
-        cards.row(cards.button("Describe the programme", "readme:programme"), *reset),
+        cards.row(
+            cards.button("Describe the programme", "readme:programme"),
+            *reset,
+            cards.button("All settings", "admin:settings"),
+        ),
         accent=Accent.QUIET,
     )
 

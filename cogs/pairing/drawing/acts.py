@@ -7,6 +7,7 @@ import discord
 from bot.client import NexusInteraction
 from bot.domain.errors import Refusal
 from bot.domain.matching import Match
+from bot.domain.record import Kind
 from bot.domain.text import plural
 from bot.places import guild_of, require_moderator
 from bot.replies import whisper
@@ -35,6 +36,20 @@ async def draw(interaction: NexusInteraction, say: Say, *, is_anew: bool = False
     await say(interaction, render.drawn_card(seen, 0, is_anew=is_anew))
 
 
+async def draw_for(interaction: NexusInteraction, user_id: int) -> None:
+    """The same, from the pair on in which this member would be; or that there is none for them."""
+    await require_moderator(interaction)
+    bot, guild_id = interaction.client, guild_of(interaction).id
+    async with bot.db.read() as session:
+        if not await queue.is_waiting(session, guild_id, user_id):
+            raise Refusal(render.WAITS_NO_MORE)
+    seen = await look(bot, guild_id)
+    matches_of = (one.people for one in seen.drawn.matches)
+    at = next((place for place, people in enumerate(matches_of) if user_id in people), None)
+    none = None if at is not None else render.nobody_for(user_id, bot.mention)
+    await whisper(interaction, none or render.drawn_card(seen, at or 0))
+
+
 async def seen_again(interaction: NexusInteraction, round_id: int) -> Seen | None:
     """A draw that moderators look at; None if who waits has changed since."""
     await require_moderator(interaction)
@@ -56,6 +71,7 @@ async def confirm(interaction: NexusInteraction, round_id: int, say: Say) -> Non
                 session,
                 guild_id,
                 interaction.user.id,
+                kind=Kind.PAIRS,
                 act="drew",
                 subject=plural(len(made), "pair"),
                 now=bot.now(),
@@ -100,6 +116,7 @@ async def make(
             session,
             guild_id,
             interaction.user.id,
+            kind=Kind.PAIRS,
             act="made",
             subject="pair",
             number=pair.number,
@@ -121,6 +138,7 @@ async def end(interaction: NexusInteraction, number: str, reason: str) -> None:
             session,
             guild_id,
             interaction.user.id,
+            kind=Kind.PAIRS,
             act="ended",
             subject="pair",
             number=pair.number,

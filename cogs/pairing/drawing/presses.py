@@ -13,6 +13,12 @@ async def turn_list(interaction: NexusInteraction, press: Press) -> None:
     await acts.show_list(interaction, press.id(), redraw)
 
 
+@roads("preview")
+async def preview(interaction: NexusInteraction, press: Press) -> None:
+    """What a draw would make, asked for one of those who wait."""
+    await acts.draw_for(interaction, press.id())
+
+
 @roads("drawn")
 async def turn_drawn(interaction: NexusInteraction, press: Press) -> None:
     seen = await acts.seen_again(interaction, press.id())

@@ -1,6 +1,6 @@
 """What moderators see of who waits, of a draw, and of the pairs. Pure: values in, cards out."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 import discord
 from discord import ButtonStyle
@@ -18,10 +18,24 @@ from db.rounds import Seen
 # As many as fit on a phone, where each takes four rows, and a draw has three more around them.
 LISTED, DRAWN = 3, 2
 
+Mention = Callable[[str], str]
+"""The clickable mention of a command, by its name."""
+
 SOMEBODY_CAME = "-# Somebody came or went: drawn anew."
 NOT_THESE = (
     "These two can't be paired. Choose somebody else; I don't say more, since reasons are private."
 )
+
+WAITS_NO_MORE = "They don't wait any more: they found a partner, or left the queue."
+
+
+def nobody_for(user_id: int, mention: Mention) -> discord.ui.LayoutView:
+    """True whatever keeps them apart, which may be private."""
+    return cards.card(
+        f"### Nobody for {who(user_id)} yet\nNobody who waits suits them now: it takes a frontend"
+        f" and a backend of the same project. {mention('nexus pair make')} pairs any two.",
+        accent=Accent.QUIET,
+    )
 
 
 def drawn_card(seen: Seen, at: int, *, is_anew: bool = False) -> discord.ui.LayoutView:

@@ -3,12 +3,13 @@
 from bot.client import NexusInteraction
 from bot.domain.errors import Refusal
 from bot.domain.text import one_line
+from bot.listening import listen
 from bot.places import guild_of
+from bot.presence import has_left
 from bot.replies import ask, redraw, whisper
 from bot.roads import STALE, Press, Roads
-from cogs.pairing.meeting import parting_render, silence
+from cogs.pairing.meeting import parting_render
 from cogs.pairing.meeting.introducing import introduce
-from cogs.pairing.meeting.threads import has_left
 from db import pair_ends, pair_lives, pairs
 from db.pair_ends import Parted
 from db.pairs import Pair, Verdict
@@ -31,7 +32,7 @@ async def confirm(interaction: NexusInteraction, pair: Pair) -> None:
     if not pair.is_on:
         await _part(interaction, pair.id)
         return
-    pair = await silence.listen(interaction.client, pair) or pair
+    pair = await listen(interaction.client, pair) or pair
     gone = await _gone(interaction, pair)
     is_first = all(one in gone or pair.was_silent(one) for one in pair.others(me))
     await whisper(interaction, parting_render.confirm_card(pair, me, is_first=is_first))
@@ -45,7 +46,7 @@ async def part(interaction: NexusInteraction, press: Press) -> None:
         pair = await pairs.by_id(session, guild.id, press.id())
     if pair is None or interaction.user.id not in pair.people:
         raise pairs.not_yours()
-    await silence.listen(bot, pair)
+    await listen(bot, pair)
     await _part(interaction, pair.id, is_confirmed=True)
 
 

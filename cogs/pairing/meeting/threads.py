@@ -5,7 +5,6 @@ A private one. Where Nexus may open none, a public one, if all of the pair take 
 
 import asyncio
 import logging
-from datetime import timedelta
 from typing import cast
 
 import discord
@@ -15,6 +14,7 @@ from bot import notices, places
 from bot.client import Nexus
 from bot.domain.errors import Refusal
 from bot.places import Purpose, channel_for
+from bot.presence import LEFT
 from bot.verdicts import FAILURES, verdict
 from cogs.pairing.meeting import render
 from db import guilds, pair_ends, pair_sessions, pair_threads, pairs
@@ -25,8 +25,6 @@ log = logging.getLogger(__name__)
 # The joint window is a week: for that long a silent thread stays in the channel's list.
 _ARCHIVE_MINUTES = 10080
 _PRIVATE = places.words("create_private_threads")
-# Discord's codes for who is no member, or nobody at all.
-LEFT = (10007, 10013)
 
 
 class PublicOnly(Refusal):
@@ -164,16 +162,6 @@ async def close_all(bot: Nexus) -> None:
             await close(bot, pair)
         except FAILURES as error:
             log.info("the thread of pair %s stays open for now: %s", pair.id, verdict(error))
-
-
-async def has_left(guild: discord.Guild, user_id: int) -> bool:
-    """Whether Discord says for certain that somebody is no member any more."""
-    try:
-        async with asyncio.timeout(timedelta(seconds=5).total_seconds()):
-            await guild.fetch_member(user_id)
-    except FAILURES as error:
-        return isinstance(error, discord.NotFound) and error.code in LEFT
-    return False
 
 
 async def _thread(bot: Nexus, pair: Pair) -> discord.Thread | None:

@@ -5,9 +5,12 @@ from collections.abc import Awaitable, Callable
 import discord
 
 from bot.client import NexusInteraction
+from bot.domain.record import Kind, change
 from bot.places import guild_of
 from cogs.pairing.moderating import render
 from db import audit, guilds, pair_profiles
+
+_STANDARD = "the programme's"
 
 Show = Callable[[NexusInteraction, discord.ui.LayoutView], Awaitable[None]]
 
@@ -34,8 +37,15 @@ async def save(interaction: NexusInteraction, show: Show, names: tuple[str, ...]
                 session,
                 guild_id,
                 interaction.user.id,
+                kind=Kind.PAIRS,
                 act="changed" if names else "reset",
-                subject="the list of projects",
+                subject="the projects",
+                reason=_told(before.projects, chosen),
                 now=now,
             )
     await show_settings(interaction, show)
+
+
+def _told(before: str | None, after: str | None) -> str:
+    was, now = (one.replace("\n", ", ") if one else _STANDARD for one in (before, after))
+    return change(was, now)

@@ -11,6 +11,12 @@ from db import pair_profiles
 roads = Roads("pairing")
 
 
+@roads("settings")
+async def settings(interaction: NexusInteraction, _: Press) -> None:
+    await require_moderator(interaction)
+    await acts.show_settings(interaction, redraw)
+
+
 @roads("projects", opens_form=True)
 async def ask_for_projects(interaction: NexusInteraction, press: Press) -> None:
     await require_moderator(interaction)

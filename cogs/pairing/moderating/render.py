@@ -22,7 +22,11 @@ def settings_card(offered: Sequence[str], strays: int, *, is_own: bool) -> disco
         f"Learners here choose among {plural(len(offered), 'project')}, {whose}:"
         f" {fit(', '.join(map(escape, offered)), _EXCERPT)}",
         _asked_anew(strays),
-        cards.row(cards.button("Change the list", "pairing:projects"), *reset),
+        cards.row(
+            cards.button("Change the list", "pairing:projects"),
+            *reset,
+            cards.button("All settings", "admin:settings"),
+        ),
         accent=Accent.QUIET,
     )
 

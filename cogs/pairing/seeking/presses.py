@@ -6,7 +6,7 @@ from bot.client import NexusInteraction
 from bot.domain import projects
 from bot.domain.errors import Refusal
 from bot.domain.matching import Api, Track
-from bot.replies import ask, redraw
+from bot.replies import ask, redraw, whisper
 from bot.roads import STALE, Press, Roads
 from cogs.pairing.seeking import acts, forms, profile_render, render
 from db import pair_profiles, pairs, queue, seekers
@@ -78,6 +78,12 @@ async def erase(interaction: NexusInteraction, press: Press) -> None:
 @roads("find")
 async def find(interaction: NexusInteraction, _: Press) -> None:
     await acts.seek(interaction, redraw)
+
+
+@roads("seek")
+async def seek(interaction: NexusInteraction, _: Press) -> None:
+    """As `/pair find` does, from a card that everybody sees."""
+    await acts.seek(interaction, whisper)
 
 
 @roads("wake")

@@ -19,6 +19,13 @@ roads = Roads("qa")
 Say = Callable[[NexusInteraction, discord.ui.LayoutView], Awaitable[None]]
 
 
+@roads("begin", opens_form=True)
+async def begin(interaction: NexusInteraction, _: Press) -> None:
+    """As `/qa ask` does."""
+    await place(interaction, Purpose.QA)  # so that nobody types in vain
+    await ask(interaction, forms.ask_form())
+
+
 @roads("ask")
 async def asked(interaction: NexusInteraction, press: Press) -> None:
     """Keep it first, whatever comes; then ask, unless something like it is solved."""

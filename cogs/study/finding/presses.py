@@ -10,6 +10,12 @@ from db.session_lists import Which
 roads = Roads("study")
 
 
+@roads("coming")
+async def begin(interaction: NexusInteraction, _: Press) -> None:
+    """As `/session list` does, from a card that everybody sees."""
+    await whisper(interaction, await looking.list_card(interaction, Which.ALL, 0))
+
+
 @roads("list")
 async def turn_page(interaction: NexusInteraction, press: Press) -> None:
     said = press.args[1] if len(press.args) > 1 else ""
@@ -23,3 +29,9 @@ async def open_one(interaction: NexusInteraction, press: Press) -> None:
     if number is None:
         raise Refusal(STALE)
     await whisper(interaction, await looking.shown_card(interaction, number))
+
+
+@roads("show")
+async def show(interaction: NexusInteraction, press: Press) -> None:
+    """One, from a card that names it and keeps standing."""
+    await whisper(interaction, await looking.shown_card(interaction, press.id()))

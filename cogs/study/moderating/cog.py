@@ -5,15 +5,13 @@ from discord import app_commands
 
 from bot.client import NexusInteraction
 from bot.domain import when as moments
-from bot.places import guild_of
 from bot.replies import OPENS_FORM, ask, whisper
 from cogs.study import rights
 from cogs.study.choices import session_choices
-from cogs.study.moderating import render
+from cogs.study.moderating.presses import show_settings
 from cogs.study.planning.forms import MOST_SEATS, TOPIC_LIMIT
 from cogs.study.tending import acts, options
 from cogs.study.tending.forms import REASON_LIMIT, SHORT_REASON_LIMIT
-from db import session_approvals
 from db.session_acts import Scope
 
 Reason = app_commands.Range[str, 1, REASON_LIMIT]
@@ -130,11 +128,4 @@ class Verbs(app_commands.Group, name="session", description="Any study session")
     @app_commands.command()
     async def settings(self, interaction: NexusInteraction) -> None:
         """Choose whether new sessions need your approval, and how many there may be."""
-        settings = await rights.require_moderator(interaction)
-        guild, bot = guild_of(interaction), interaction.client
-        async with bot.db.read() as session:
-            waiting = await session_approvals.waiting(session, guild.id, bot.now())
-        channel = rights.moderators_channel(guild, settings)
-        await whisper(
-            interaction, render.settings_card(settings, channel, len(waiting), bot.mention)
-        )
+        await show_settings(interaction, await rights.require_moderator(interaction), whisper)

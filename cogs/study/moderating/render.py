@@ -98,7 +98,7 @@ def settings_card(
     return cards.card(
         "### Study sessions\n-# Each choice is saved at once",
         _approval(settings, channel, waiting, mention),
-        cards.row(turn, *again),
+        cards.row(turn, *again, cards.button("All settings", "admin:settings")),
         "A **member** hosts so many coming ones at most:",
         cards.row(
             cards.select(

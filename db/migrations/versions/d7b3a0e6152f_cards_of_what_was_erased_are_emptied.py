@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "d7b3a0e6152f"
-down_revision = "c4f9027d1ae6"
+down_revision = "d18c63f0a5b7"
 branch_labels = None
 depends_on = None
 

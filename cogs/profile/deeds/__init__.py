@@ -1,0 +1,1 @@
+"""What a member did here: seen by them, shown to the cohort if they want, and taken along."""

@@ -1,0 +1,1 @@
+"""A session whose host has left finds another one: the cohort is asked, and somebody says so."""

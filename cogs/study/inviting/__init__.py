@@ -1,0 +1,1 @@
+"""Inviting somebody to a session, by the menu of their name."""
