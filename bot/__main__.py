@@ -7,27 +7,25 @@ import logging
 import os
 import sys
 import webbrowser
-from collections.abc import Callable, Generator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Sequence
 from dataclasses import asdict
 from datetime import UTC, datetime
 from pathlib import Path
 from random import Random, SystemRandom
-from tempfile import TemporaryDirectory
 from typing import Annotated
 
 import typer
 from sqlalchemy import URL
 
 from bot import doctor as health
-from bot import knowledge_base, logs, upkeep
+from bot import forgetting, knowledge_base, logs, upkeep
 from bot.catalogue import Entry, as_table, catalogue, with_table
 from bot.client import Nexus
 from bot.config import Mistake, Settings, read_settings
 from bot.lifetime import (
     Hindrance,
     has_owner,
-    lock_path,
+    passing_database,
     plainly_told,
     serve,
     sole_owner,
@@ -114,7 +112,7 @@ def demo(
         if not no_browser and _has_desktop():
             webbrowser.open(address)
 
-    with _demo_database(data) as path:
+    with passing_database(data) as path:
         # Not read from anywhere: the demo has no use for the operator's settings.
         settings = Settings.model_construct(database_url=_url(path))
         try:
@@ -170,6 +168,20 @@ def restore(
     """Let the backup in FILE be the database; the bot must not be running."""
     database = database_path(read_settings().database_url)
     typer.echo(upkeep.restore(database, file, force=force, now=datetime.now(UTC)))
+
+
+@cli.command("forget-guild")
+def forget_guild(
+    guild: Annotated[int, typer.Argument(metavar="ID", help="The server's id.")],
+    member: Annotated[
+        int | None, typer.Option(metavar="ID", help="Erase this member's data there, and no more.")
+    ] = None,
+    force: Annotated[  # noqa: FBT002 - typer's way of a switch
+        bool, typer.Option("--force", help="Erase it; else you are told what there is.")
+    ] = False,
+) -> None:
+    """Erase all that a server has here, for good; the bot must not be running."""
+    typer.echo(forgetting.forget(build(read_settings()), guild, member, force=force))
 
 
 @cli.command()
@@ -236,28 +248,6 @@ async def list_commands() -> list[Entry]:
         return await catalogue(bot)
     finally:
         await bot.close()
-
-
-@contextmanager
-def _demo_database(folder: Path | None) -> Generator[Path]:
-    """A path for the demo alone, with nothing there; what belongs to others is never touched."""
-    if folder is None:
-        with TemporaryDirectory(prefix="nexus-demo-") as made, _demo_database(Path(made)) as path:
-            yield path
-        return
-    path = folder / "demo.db"
-    leftovers = [path.with_name(f"{path.name}{end}") for end in ("", "-wal", "-shm", "-journal")]
-    ours = {*leftovers, lock_path(path)}
-    try:
-        strangers = sorted({*folder.iterdir()} - ours) if folder.exists() else []
-    except OSError as error:
-        raise Mistake(f"cannot look into {folder}: {error.strerror}") from None
-    if strangers:
-        raise Mistake(f"{folder} also holds {strangers[0].name}: give --data an empty folder")
-    with sole_owner(path):
-        for one in leftovers:
-            one.unlink(missing_ok=True)
-        yield path
 
 
 def _url(path: Path) -> str:

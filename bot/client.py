@@ -16,6 +16,7 @@ from bot.allowance import Allowance
 from bot.delivery import Delivery
 from bot.domain.errors import Refusal
 from bot.door import AT_ONCE, Door, admit
+from bot.erasing import Erasing
 from bot.jobs import FORGETTING, Jobs
 from bot.logs import answering
 from bot.metrics import Metrics
@@ -26,7 +27,7 @@ from bot.roads import RoadMap
 from bot.seen import Seen
 from bot.turns import Turns
 from db import commands as command_syncs
-from db import interactions, outbox, seen, stale
+from db import departures, interactions, outbox, seen, stale
 from db.engine import Database
 
 # Nothing privileged: Nexus reads what members hand over with an interaction, and nothing else.
@@ -49,9 +50,9 @@ PERMISSIONS = discord.Permissions(
 
 
 # For how long Discord may deliver an interaction again: its token lives a quarter of this.
-_REPLAYED = timedelta(hours=1)
+REPLAYED = timedelta(hours=1)
 # For how long the fate of a post can be looked up.
-_TRACED = timedelta(days=30)
+TRACED = timedelta(days=30)
 
 
 class Tree(app_commands.CommandTree["Nexus"]):
@@ -121,6 +122,7 @@ class Nexus(commands.Bot):
         self.allowance = Allowance(now)
         self.delivery = Delivery(self)
         self.redraws = Redraws(self)
+        self.erasing = Erasing(self)
         # Subcommands cannot be hidden one by one: moderators' verbs of all features are in here.
         self.moderation = app_commands.Group(
             name="nexus",
@@ -140,6 +142,7 @@ class Nexus(commands.Bot):
         await self.load_features()
         self.delivery.start()  # behind the features' chores, so that it sends what they found due
         self.redraws.start()
+        self.erasing.start()
         self.jobs.every(FORGETTING, self._forget, name="forget")
         self.jobs.every(timedelta(minutes=1), self._note_seen, name="seen")
         await self._sync_commands()
@@ -167,6 +170,15 @@ class Nexus(commands.Bot):
         """At each start, and after an outage: of what was opened meanwhile nothing is told."""
         open_threads = [one.id for one in guild.threads if not one.archived]
         await self.redraws.reopened(guild.id, open_threads)
+
+    async def on_guild_remove(self, guild: discord.Guild) -> None:
+        """It removed Nexus. Of an outage discord.py tells otherwise."""
+        async with self.db.begin() as session:
+            await departures.left(session, guild.id, self.now())
+
+    async def on_guild_join(self, guild: discord.Guild) -> None:
+        async with self.db.begin() as session:
+            await departures.came_back(session, guild.id)
 
     async def on_interaction(self, interaction: "NexusInteraction") -> None:
         await self.roads.walk(interaction)
@@ -201,8 +213,8 @@ class Nexus(commands.Bot):
     async def _forget(self) -> None:
         now = self.now()
         async with self.db.begin() as session:
-            await interactions.forget(session, now - _REPLAYED)
-            await outbox.forget(session, now - _TRACED)
+            await interactions.forget(session, now - REPLAYED)
+            await outbox.forget(session, now - TRACED)
             await stale.forget(session, now)
 
     async def _note_seen(self) -> None:

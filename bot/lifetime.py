@@ -2,11 +2,13 @@
 
 import asyncio
 import gc
+import logging
 import signal
 from collections.abc import Coroutine, Generator
 from contextlib import contextmanager, suppress
 from datetime import timedelta
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import discord
@@ -15,10 +17,15 @@ from sqlalchemy.exc import DatabaseError
 
 from bot.client import Nexus
 from bot.config import Mistake
+from bot.domain.text import plural
+from bot.erasing import replay
 from bot.health import showing_health
 from bot.patience import status, until_reached
 from db.engine import Database
 from db.migrate import known, migrate, newest, revision
+from db.tombstones import Tombstones
+
+log = logging.getLogger(__name__)
 
 # How long a bot that stops waits for what is under way: longer than SQLite waits for its lock.
 GRACE_SECONDS = 8
@@ -59,6 +66,30 @@ def sole_owner(path: Path) -> Generator[None]:
         yield
     finally:
         lock.release()
+
+
+@contextmanager
+def passing_database(folder: Path | None) -> Generator[Path]:
+    """A path for the demo alone, with nothing there; what belongs to others is never touched."""
+    if folder is None:
+        with TemporaryDirectory(prefix="nexus-demo-") as made, passing_database(Path(made)) as path:
+            yield path
+        return
+    path = folder / "demo.db"
+    tombstones = Tombstones(path)
+    sides = [path.with_name(f"{path.name}{end}") for end in ("", "-wal", "-shm", "-journal")]
+    leftovers = [*sides, tombstones.path, tombstones.key_path]
+    ours = {*leftovers, lock_path(path)}
+    try:
+        strangers = sorted({*folder.iterdir()} - ours) if folder.exists() else []
+    except OSError as error:
+        raise Mistake(f"cannot look into {folder}: {error.strerror}") from None
+    if strangers:
+        raise Mistake(f"{folder} also holds {strangers[0].name}: give --data an empty folder")
+    with sole_owner(path):
+        for one in leftovers:
+            one.unlink(missing_ok=True)
+        yield path
 
 
 def has_owner(path: Path) -> bool:
@@ -129,6 +160,8 @@ async def serve(bot: Nexus, token: str, *, health_port: int = 0) -> None:
     """Run the bot on Discord until it is cancelled, and close it."""
     async with bot, showing_health(bot, health_port):
         await upgrade(bot.db)
+        if again := await replay(bot.db, bot.erasing.tombstones, bot.now()):
+            log.warning("%s done again, of which this copy did not know", plural(again, "erasure"))
         ticking = asyncio.create_task(_start_jobs_when_ready(bot))
         try:
             await until_reached(lambda: _log_in(bot, token), bot.rng)

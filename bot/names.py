@@ -5,6 +5,8 @@ from collections.abc import Collection, Mapping
 
 import discord
 
+from bot.domain.people import FORMER
+
 # Suggestions that come later are of no use.
 PATIENCE_SECONDS = 1.5
 # Discord tells of so many at once; the next suggestions ask for those behind them.
@@ -13,7 +15,9 @@ MOST = 100
 
 async def names(guild: discord.Guild, user_ids: Collection[int]) -> Mapping[int, str]:
     """Their names in the guild; those who left, or are not found in time, are missing."""
-    strangers = [one for one in dict.fromkeys(user_ids) if guild.get_member(one) is None]
+    strangers = [
+        one for one in dict.fromkeys(user_ids) if one != FORMER and guild.get_member(one) is None
+    ]
     if strangers:
         try:
             async with asyncio.timeout(PATIENCE_SECONDS):

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, Literal, TypeGuard, overload
 import discord
 
 from bot.domain.errors import SERVERS_ONLY, Refusal
+from bot.domain.people import FORMER
 from db import guilds
 from db.guilds import Settings
 
@@ -193,7 +194,7 @@ async def post_in_forum(
 
 
 def _only(ping: Sequence[int]) -> discord.AllowedMentions:
-    users: Any = [discord.Object(one) for one in ping]
+    users: Any = [discord.Object(one) for one in ping if one != FORMER]
     return discord.AllowedMentions(everyone=False, roles=False, users=users)
 
 

@@ -4,6 +4,7 @@ import asyncio
 
 import discord
 
+from bot.domain.people import FORMER
 from bot.verdicts import FAILURES, UNKNOWN_MEMBER, UNKNOWN_USER
 
 # Somebody, or something that is due, waits meanwhile.
@@ -14,6 +15,8 @@ LEFT = (UNKNOWN_MEMBER, UNKNOWN_USER)
 
 async def has_left(guild: discord.Guild, user_id: int) -> bool:
     """Whether Discord says for certain that they are no member any more."""
+    if user_id == FORMER:
+        return True
     try:
         async with asyncio.timeout(_LOOK_SECONDS):
             await guild.fetch_member(user_id)

@@ -20,6 +20,11 @@ class Seen:
             self._known.add((guild_id, user_id))
             self._fresh.add((guild_id, user_id))
 
+    def forget(self, guild_id: int, user_id: int) -> None:
+        """As if they had never been there."""
+        self._known.discard((guild_id, user_id))
+        self._fresh.discard((guild_id, user_id))
+
     def take(self) -> tuple[date | None, list[tuple[int, int]]]:
         """(guild, member) of all who came since the last time, on which day; sorted."""
         fresh, self._fresh = sorted(self._fresh), set()

@@ -9,11 +9,18 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from sqlalchemy import URL
+
 from bot.config import Mistake, Settings
 from bot.domain.retention import kept
-from bot.lifetime import sole_owner
+from bot.domain.text import plural
+from bot.erasing import replay
+from bot.lifetime import sole_owner, upgrade
+from db import scrubbing
 from db.backup import Unfit, back_up, come_back, examine, holds_data, put_in_place, snapshot
+from db.engine import Database
 from db.migrate import newest
+from db.tombstones import Tombstones
 
 if TYPE_CHECKING:
     from bot.client import Nexus
@@ -46,13 +53,30 @@ def restore(database: Path, source: Path, *, force: bool, now: datetime) -> str:
         with snapshot(source, database, is_in_use=False) as copy, sole_owner(database):
             _refuse_to_overwrite(database, force=force)
             come_back(copy.path, now)
+            again = asyncio.run(_erase_again(copy.path, Tombstones(database), now))
             put_in_place(copy, database)
     except Unfit as reason:
         raise Mistake(str(reason)) from None
     except OSError as error:
         raise Mistake(f"cannot write to {database}: {error.strerror}") from None
     later = "" if copy.revision == newest() else ", which the next start brings up to date"
-    return f"restored {database} from {source}: {_size(copy.size)}, revision {copy.revision}{later}"
+    said = f"restored {database} from {source}: {_size(copy.size)}, revision {copy.revision}{later}"
+    return f"{said}; {plural(again, 'erasure')} done again" if again else said
+
+
+async def _erase_again(copy: Path, tombstones: Tombstones, now: datetime) -> int:
+    """What was erased since the backup does not come back with it: how much that was."""
+    if not tombstones.standing():
+        return 0
+    database = Database(URL.create("sqlite+aiosqlite", database=str(copy)).render_as_string())
+    try:
+        await upgrade(database)
+        again = await replay(database, tombstones, now)
+        if again:
+            await scrubbing.scrub(database)
+        return again
+    finally:
+        await database.close()
 
 
 def _refuse_to_overwrite(database: Path, *, force: bool) -> None:

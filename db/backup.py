@@ -145,7 +145,7 @@ def put_in_place(copy: Snapshot, path: Path) -> None:
         copy.path.chmod(path.stat().st_mode & 0o777)
     for one in _beside(path):
         one.unlink(missing_ok=True)
-    _sync_folder(path.parent)
+    sync_folder(path.parent)
     _move(copy.path, path)
 
 
@@ -192,7 +192,7 @@ def _beside(path: Path) -> list[Path]:
 def _move(path: Path, target: Path) -> None:
     try:
         path.replace(target)
-        _sync_folder(target.parent)
+        sync_folder(target.parent)
     except OSError as error:
         raise Unfit(f"cannot write to {target}: {error.strerror}") from None
 
@@ -202,7 +202,7 @@ def _sync(path: Path) -> None:
         os.fsync(file.fileno())
 
 
-def _sync_folder(folder: Path) -> None:
+def sync_folder(folder: Path) -> None:
     """A new name is safe only when its folder is; Windows opens none, and needs no such thing."""
     with suppress(PermissionError):
         handle = os.open(folder, os.O_RDONLY)

@@ -1,8 +1,10 @@
 """Open the database, with SQLite told to behave like a database."""
 
+import sqlite3
 from collections.abc import AsyncGenerator, Callable
 from contextlib import asynccontextmanager
 from pathlib import Path
+from typing import TypeVar
 from weakref import WeakSet
 
 from sqlalchemy import Connection, make_url
@@ -14,6 +16,8 @@ from sqlalchemy.ext.asyncio import (
 )
 
 from db.sqlite import SqliteConnection
+
+_Made = TypeVar("_Made")
 
 # FULL: a commit that was acknowledged survives the loss of power, not only of the process.
 # trusted_schema=OFF: a database file that somebody handed us cannot call functions by its schema.
@@ -98,6 +102,14 @@ class Database:
                 await connection.run_sync(work)
         finally:
             await engine.dispose()
+
+    async def alone(self, work: Callable[[sqlite3.Connection], _Made]) -> _Made:
+        """Do what SQLite does in no transaction; on the connection that writes, so nobody does."""
+        async with self._writer.connect() as connection:
+            raw = await connection.get_raw_connection()
+            writer = raw.driver_connection
+            assert isinstance(writer, SqliteConnection)
+            return await writer.alone(work)
 
     async def close(self) -> None:
         """Close every connection, also one that a chore is at: a pool knows only the idle ones."""

@@ -10,6 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.domain import credit
 from bot.domain.credit import Credit, Ranked
+from bot.domain.people import FORMER
 from db.tables import Answer, HelpedAgain, HelpfulVote, Member, Question
 
 
@@ -20,7 +21,7 @@ async def ranking(
     unlisted = await session.scalars(
         select(Member.user_id).where(Member.guild_id == guild_id, Member.is_unlisted)
     )
-    left_out = set(unlisted)
+    left_out = {FORMER, *unlisted}
     counts: defaultdict[int, dict[str, int]] = defaultdict(dict)
     for name, statement in _counted(guild_id, since).items():
         for user_id, count in await session.execute(statement):

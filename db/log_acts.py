@@ -15,7 +15,7 @@ from db.tables import LogEntry, LogRemoval
 
 UNDO = timedelta(minutes=5)
 # Whoever comes too late is told so for a while.
-_KEPT = timedelta(hours=1)
+KEPT = timedelta(hours=1)
 # Everybody reads the channel; whoever learned more keeps the rest for another day.
 MOST_SHARED = 5
 _DAY = timedelta(days=1)
@@ -105,7 +105,7 @@ async def undo(
 
 async def forget(session: AsyncSession, now: datetime) -> None:
     """Drop for good what was removed, and can't be put back any more."""
-    await session.execute(delete(LogRemoval).where(LogRemoval.removed_at < now - _KEPT))
+    await session.execute(delete(LogRemoval).where(LogRemoval.removed_at < now - KEPT))
 
 
 def _packed(row: LogEntry) -> str:

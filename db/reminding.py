@@ -9,7 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.domain import waiting
 from bot.domain.errors import Refusal
-from bot.domain.people import who
+from bot.domain.people import FORMER, who
 from bot.domain.record import Kind
 from bot.domain.waiting import Waiting
 from db import audit, found, outbox, questions
@@ -159,6 +159,7 @@ async def silent(session: AsyncSession, guild_id: int, now: datetime) -> Sequenc
         .outerjoin(Guild, Guild.guild_id == guild_id)
         .where(
             *_is_open(guild_id),
+            Question.asker_id != FORMER,
             Question.nudged_at.is_(None),
             answered_at <= now - waiting.SILENCE,
         )

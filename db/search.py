@@ -66,6 +66,11 @@ _LOOK_ALIKES = text(
     f" ORDER BY bm25({_TABLE}, 0.0, 2.0, 1.0, 0.0), rowid DESC LIMIT {_CANDIDATES})"
     " AS found CROSS JOIN questions ON questions.id = found.rowid"
 )
+# Until then the index keeps tokens of what is gone, beside the word that it is.
+OPTIMIZE = f"INSERT INTO {_TABLE} ({_TABLE}) VALUES ('optimize')"
+_TAKE_GUILD = text(
+    f"DELETE FROM {_TABLE} WHERE rowid IN (SELECT id FROM questions WHERE guild_id = :guild_id)"
+)
 _PUT = text(
     f"INSERT OR REPLACE INTO {_TABLE} (rowid, scope, title, body, answers)"
     " VALUES (:id, :scope, :title, :body, :answers)"
@@ -91,6 +96,11 @@ async def reindex(session: AsyncSession, question_id: int) -> None:
         await session.execute(_TAKE, {"id": question_id})
     else:
         await session.execute(_PUT, _entry(row))
+
+
+async def forget_guild(session: AsyncSession, guild_id: int) -> None:
+    """Before its questions are gone."""
+    await session.execute(_TAKE_GUILD, {"guild_id": guild_id})
 
 
 def rebuild_if_stale(connection: Connection) -> None:

@@ -7,7 +7,7 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.domain.errors import Refusal
-from bot.domain.people import who
+from bot.domain.people import FORMER, who
 from db import outbox, queued, quotas, rsvps, series, session_acts, session_posts, stale, study
 from db.session_acts import Actor, Done, Scope
 from db.study import Posted, Stage
@@ -56,6 +56,17 @@ async def cancel(
         await series.end(session, posted.series_id, now)
     await session_acts.note(session, posted, actor, "cancelled", scope=scope, now=now)
     return Done(await study.as_posted(session, row), len(rows), posts)
+
+
+async def call_off(
+    session: AsyncSession, rows: Sequence[StudySession], now: datetime
+) -> tuple[str, ...]:
+    """Cancel for good what a former member was to host."""
+    posts: list[str] = []
+    actor = Actor(FORMER, is_moderator=False)
+    for one in rows:
+        posts += await _cancel(session, [one], actor, reason="", is_final=True, now=now)
+    return tuple(posts)
 
 
 async def undo(
@@ -115,10 +126,16 @@ def can_undo(posted: Posted, now: datetime) -> bool:
 
 
 async def _cancel(
-    session: AsyncSession, rows: Sequence[StudySession], actor: Actor, *, reason: str, now: datetime
+    session: AsyncSession,
+    rows: Sequence[StudySession],
+    actor: Actor,
+    *,
+    reason: str,
+    is_final: bool = False,
+    now: datetime,
 ) -> tuple[str, ...]:
     first = min(one.starts_at for one in rows if one.starts_at)
-    is_final = first <= now + SOON
+    is_final = is_final or first <= now + SOON
     posts: list[str] = []
     for one in rows:
         one.stage, one.cancelled_at, one.cancelled_by_id = Stage.CANCELLED, now, actor.user_id

@@ -61,6 +61,10 @@ class SqliteConnection(aiosqlite.Connection):
         self._has_begun = True
         return await self._send(_run, self._conn, begin, statement)
 
+    async def alone(self, work: Callable[[sqlite3.Connection], Any]) -> Any:
+        """Do what SQLite does in no transaction; none may have begun."""
+        return await self._send(work, self._conn)
+
     async def commit(self) -> None:
         if self._has_begun:
             await super().commit()

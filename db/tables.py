@@ -1163,6 +1163,7 @@ class Erasure(Base):
 
     The file of tombstones beside the database has the same serial: one that is missing here was
     erased after this database was copied, and is erased again when the copy comes back.
+    `is_scrubbed` says that what SQLite leaves in the file of deleted rows is gone too.
     """
 
     __tablename__ = "erasures"
@@ -1170,6 +1171,20 @@ class Erasure(Base):
 
     serial: Mapped[str] = mapped_column(primary_key=True)
     erased_at: Mapped[datetime]
+    is_scrubbed: Mapped[bool] = mapped_column(default=False, server_default=false())
+
+
+class ErasedCard(Base):
+    """Where a card stands of which nothing is left but that it is to be emptied."""
+
+    __tablename__ = "erased_cards"
+    belongs = Belongs("guild_id")
+    __table_args__ = ({"sqlite_autoincrement": True},)
+
+    id: Mapped[int] = mapped_column(Id, primary_key=True)
+    guild_id: Mapped[int]
+    channel_id: Mapped[int]
+    message_id: Mapped[int]
 
 
 class DepartedGuild(Base):

@@ -11,6 +11,7 @@ This is the whole of it, so that a moderator who asks why something stands there
 - Who is thanked for answers is nobody of whom an answer is shown: that is thanks enough.
 - A part of which nothing is left is not there.
 - What a moderator leaves out makes room for what comes next.
+- Former members are not praised, and several of them are not one person.
 - Who has opted out of being listed is not praised: the items that show what somebody did (`PRAISE`)
   are left out as a whole, for without its author's name an answer still leads to its author. What
   they need stays: their question, their session, their wait for a review. To leave these out would
@@ -21,6 +22,8 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+
+from bot.domain.people import FORMER
 
 
 class Part(StrEnum):
@@ -86,7 +89,7 @@ def choose(
             len(kept) < most
             and item.name not in left_out
             and not _is_private(item, unlisted)
-            and all(shown[one] < MOST_A_PERSON for one in item.people)
+            and all(shown[one] < MOST_A_PERSON for one in item.people if one != FORMER)
             and not _is_said(item, by_part)
         ):
             kept.append(item)
@@ -115,4 +118,4 @@ def _is_said(item: Item, by_part: Mapping[Part, Sequence[Item]]) -> bool:
 
 
 def _is_private(item: Item, unlisted: Collection[int]) -> bool:
-    return item.part in PRAISE and any(one in unlisted for one in item.people)
+    return item.part in PRAISE and any(one in unlisted or one == FORMER for one in item.people)

@@ -1,4 +1,4 @@
-"""What members decide about what is shown of them."""
+"""What is kept of members, and what they decide about it: their own data, and what is shown."""
 
 from bot.client import Nexus
 from cogs.privacy.cog import Privacy

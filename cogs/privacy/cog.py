@@ -1,4 +1,4 @@
-"""/privacy: what is shown of a member, to the cohort and to the next one."""
+"""/privacy: what is kept of a member, and what is shown of them."""
 
 from discord import app_commands
 from discord.ext import commands
@@ -7,13 +7,34 @@ from bot.client import Nexus, NexusInteraction
 from bot.domain.publishing import printed
 from bot.places import guild_of
 from bot.replies import whisper
-from cogs.privacy import render
+from cogs.privacy import owning, posts, render
 from db import members
 
 
-class Privacy(commands.GroupCog, group_name="privacy", group_description="What is shown of you"):
+class Privacy(commands.GroupCog, group_name="privacy", group_description="Your own data"):
     def __init__(self, bot: Nexus) -> None:
         self.bot = bot
+
+    async def cog_load(self) -> None:
+        self.bot.redraws.learn(posts.STANDING)
+
+    async def cog_unload(self) -> None:
+        self.bot.redraws.unlearn(posts.STANDING)
+
+    @app_commands.command()
+    async def show(self, interaction: NexusInteraction) -> None:
+        """See what I keep of you in this server."""
+        await owning.show(interaction)
+
+    @app_commands.command()
+    async def export(self, interaction: NexusInteraction) -> None:
+        """Take along all that I keep of you in this server, in one file."""
+        await owning.export(interaction)
+
+    @app_commands.command()
+    async def delete(self, interaction: NexusInteraction) -> None:
+        """Have all that I keep of you in this server deleted for good."""
+        await owning.explain_deleting(interaction)
 
     @app_commands.command()
     async def optout(self, interaction: NexusInteraction) -> None:

@@ -8,7 +8,7 @@ from discord.utils import format_dt
 
 from bot import cards
 from bot.cards import Accent
-from bot.domain.people import who
+from bot.domain.people import FORMER, who
 from bot.domain.text import escape, fit, listed, plural, prose, units
 from cogs.qa.buttons import accept_button, answer_button, helpful_button, take_button
 from db.questions import Answer, Question, Reference
@@ -60,18 +60,21 @@ def _shown_details(question: Question) -> str:
 
 def opening_card(question: Question) -> discord.ui.LayoutView:
     """What stands first in the question's thread; it holds the whole, where the other card cuts."""
-    asker, bringer = who(question.asker_id), question.written_by_id
-    head = (
-        f"{asker}, answers to your question come here."
-        if bringer is None
-        else f"{asker}, {who(bringer)} brought your question here, and answers come to this thread."
-    )
-    head += " When one helps, press **Accept** under it."
+    head = f"{_comes_here(question)} When one helps, press **Accept** under it."
     # However much of it the card shows just now: at times it has to show less.
     is_cut = excerpt(question.details, _FEWEST_ROWS) != question.details
     is_cut = bool(is_cut or question.tried or question.code)
     whole = _whole(question, beside=(head,)) if is_cut else ()
     return cards.card(head, *whole, _help_row(question))
+
+
+def _comes_here(question: Question) -> str:
+    asker, bringer = who(question.asker_id), question.written_by_id
+    if question.asker_id == FORMER:
+        return "Answers to this question come here."
+    if bringer is None:
+        return f"{asker}, answers to your question come here."
+    return f"{asker}, {who(bringer)} brought your question here, and answers come to this thread."
 
 
 def forum_card(question: Question) -> discord.ui.LayoutView:
@@ -117,6 +120,8 @@ def _answer_head(question: Question, answer: Answer, *, is_accepted: bool) -> st
         return f"Accepted answer by {who(answer.author_id)}"
     if answer.author_id == question.asker_id:
         return f"Answer by {who(answer.author_id)}, who asked"
+    if question.asker_id == FORMER:
+        return f"An answer by {who(answer.author_id)}"
     return f"{who(question.asker_id)}, an answer by {who(answer.author_id)}"
 
 

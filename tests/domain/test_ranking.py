@@ -6,6 +6,7 @@ from random import Random
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot.domain.people import FORMER
 from bot.domain.ranking import (
     MOST,
     MOST_A_PERSON,
@@ -128,3 +129,13 @@ def test_whoever_is_missing_had_no_place_left(week: list[Item]) -> None:
     for item in {*week} - {*shown}:
         is_full = places[item.part] == MOST
         assert is_full or any(named[one] == MOST_A_PERSON for one in item.people)
+
+
+def test_former_members_are_not_praised_and_are_not_one_person() -> None:
+    asked = [question(number, FORMER) for number in range(MOST)]
+    praised = [Item(one, "1", (), (FORMER,)) for one in PRAISE]
+
+    shown = choose([*asked, *praised])
+
+    assert names(shown) == [f"help:{number}" for number in range(MOST)]
+    assert offered(praised) == []

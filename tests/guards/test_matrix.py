@@ -286,6 +286,15 @@ EXPECTED: dict[str, Act] = {
     ),
     "/qa duplicate of": Act(May.MEMBERS, CANARY, typed=""),
     "/qa duplicate question": Act(May.MEMBERS, CANARY, typed=""),
+    "/privacy show": Act(May.MEMBERS, "What I keep of you"),
+    "/privacy export": Act(May.MEMBERS, "Your data"),
+    "privacy:export": Act(May.MEMBERS, "Your data"),
+    "/privacy delete": Act(May.MEMBERS, "Delete your data?"),
+    "privacy:delete": Act(May.MEMBERS, "Delete your data?"),
+    "privacy:choose": Act(May.MEMBERS, "Delete all, with what I asked", args=":delete"),
+    "privacy:erase": Act(
+        May.MEMBERS, "Your data are deleted", args=":keep", fields={"word": "delete"}
+    ),
     "/privacy optout": Act(May.MEMBERS, "leaves you out"),
     "privacy:list": Act(May.MEMBERS, "You are listed"),
     "privacy:unlist": Act(May.MEMBERS, "leaves you out"),

@@ -7,7 +7,7 @@ from discord import ButtonStyle
 
 from bot import cards
 from bot.cards import Accent
-from bot.domain.people import who
+from bot.domain.people import FORMER, who
 from bot.domain.text import escape
 from cogs.pairing.meeting.render import names
 from db.pair_ends import Parted
@@ -103,6 +103,8 @@ def _over(pair: Pair, by_id: int) -> str:
         case End.REMATCHED:
             return f"{who(by_id)} has asked for a new partner, so this pair has ended. It happens."
         case End.LEFT:
+            if by_id == FORMER:
+                return "your partner had their data deleted here, so this pair has ended."
             return f"{who(by_id)} has left the server, so this pair has ended."
         case _:
             return "a moderator ended this pair."
@@ -118,6 +120,8 @@ def _front(pair: Pair, left: Sequence[int]) -> str:
 
 def less_card(pair: Pair, user_id: int, *, has_left: bool) -> discord.ui.LayoutView:
     why = "has left the server" if has_left else "has asked for a new partner"
+    if user_id == FORMER:
+        why = "had their data deleted here"
     return cards.card(
         f"{names(pair.people)}: {who(user_id)} {why}."
         f" You two go on with **{escape(pair.project)}**.",

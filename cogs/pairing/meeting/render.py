@@ -10,7 +10,7 @@ from discord.utils import format_dt
 
 from bot.cards import Accent, button, card, row
 from bot.domain.matching import Api, Track
-from bot.domain.people import who
+from bot.domain.people import FORMER, who
 from bot.domain.shared_time import on_clocks
 from bot.domain.text import escape, fit, listed, one_line, plural
 from db.pairs import Pair
@@ -105,7 +105,8 @@ def _buttons(pair: Pair) -> list[discord.ui.Button[discord.ui.LayoutView]]:
 def ended_card(pair: Pair, find: str) -> discord.ui.LayoutView:
     return card(
         "### This pair has ended",
-        f"{names(pair.people)} built **{escape(pair.project)}**. {find} finds somebody new.",
+        f"{names(pair.people) or who(FORMER)} built **{escape(pair.project)}**. {find} finds"
+        " somebody new.",
         accent=Accent.QUIET,
     )
 
