@@ -22,8 +22,8 @@ from bot.config import Settings
 ROOT = Path(__file__).parents[1]
 # For operators, for the demo, and for machines.
 _NOT_FOR_PEOPLE = re.compile(
-    r"bot/(?:demo/|(?:__main__|catalogue|config|delivery|doctor|health|jobs|knowledge_base|lifetime"
-    r"|logs|metrics|redraws|sending|upkeep|verdicts|workers)\.py)"
+    r"bot/(?:demo/|(?:__main__|catalogue|config|delivery|doctor|erasing|forgetting|health|jobs"
+    r"|knowledge_base|lifetime|logs|metrics|redraws|sending|upkeep|verdicts|workers)\.py)"
     r"|bot/domain/(?:knowledge|readme_headings|readme_items|readme_marks|solving|stems|text|words)\.py"
     r"|db/(?:migrations/|tables|engine|migrate|backup|sqlite|search)"
 )

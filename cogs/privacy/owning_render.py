@@ -140,7 +140,7 @@ def erased_card(choice: Choice) -> discord.ui.LayoutView:
     return cards.card(
         f"### Your data are deleted\n{kept}",
         "-# My cards follow within minutes. What you wrote in the channels yourself is yours to"
-        " delete on Discord. Use me again whenever you like: you begin anew.",
+        " delete on Discord. Use me again whenever you like: you begin from the start.",
         accent=Accent.DONE,
     )
 

@@ -1,8 +1,8 @@
 """A person in front of the demo, in a real browser: what they do, and what they then see."""
 
 import os
-from collections.abc import AsyncGenerator
-from contextlib import asynccontextmanager
+from collections.abc import AsyncGenerator, Generator
+from contextlib import asynccontextmanager, contextmanager
 from typing import Any
 
 from playwright.async_api import Browser, FrameLocator, Locator, Page, ViewportSize, expect
@@ -48,6 +48,8 @@ class Visitor:
     def __init__(self, page: Page, address: str) -> None:
         self.page = page
         self.address = address
+        self.taps = 0
+        """How often a thumb would have touched the screen, but for what it typed."""
 
     @property
     def frame(self) -> FrameLocator:
@@ -56,6 +58,13 @@ class Visitor:
     @property
     def form(self) -> Locator:
         return self.frame.locator(".modal-dialog")
+
+    @contextmanager
+    def in_taps(self, most: int) -> Generator[None]:
+        """Whatever is done here takes no more than that."""
+        before = self.taps
+        yield
+        assert self.taps - before <= most, f"{self.taps - before} taps, and not {most}"
 
     async def arrive(self) -> None:
         await self.page.goto(self.address)
@@ -83,6 +92,7 @@ class Visitor:
 
     async def run(self, command: str, **options: str) -> None:
         """Type a command and its options into the box, as on Discord."""
+        self.taps += 2  # the command in the list of those that begin so, and to send it
         await self.frame.locator("#channel-composer-input").press_sequentially(f"/{command}")
         await self.frame.locator(".command-entry", has_text=f"/{command}").first.click()
         for name, value in options.items():
@@ -106,11 +116,13 @@ class Visitor:
 
     async def press(self, label: str, *, at: int = -1) -> None:
         """Press the newest button of that name, or the one `at` that place from the top."""
+        self.taps += 1
         await self._rest()
         await self.frame.get_by_role("button", name=label, exact=True).nth(at).click()
 
     async def select(self, placeholder: str, words: str) -> None:
         """Choose from the newest select of that placeholder what holds `words`."""
+        self.taps += 2
         await self._rest()
         await self.frame.get_by_role("combobox", name=placeholder).last.click()
         await self.frame.get_by_role("option", name=words).last.click()
@@ -122,11 +134,13 @@ class Visitor:
 
     async def press_first(self, beginning: str) -> None:
         """Press the newest button whose label begins so."""
+        self.taps += 1
         await self._rest()
         await self.frame.get_by_role("button", name=beginning).last.click()
 
     async def tick(self, placeholder: str, place: int) -> None:
         """Choose one of the options of the newest select of that placeholder that takes several."""
+        self.taps += 3
         await self._rest()
         box = self.frame.get_by_role("combobox", name=placeholder).last
         await box.click()
@@ -139,6 +153,7 @@ class Visitor:
         fields = self.form.locator("input.modal-input, textarea.modal-input")
         for at, text in enumerate(texts.values()):
             await fields.nth(at).fill(text)
+        self.taps += 3 if choose else 1
         if choose:
             await self.form.get_by_role("combobox").last.click()
             await self.frame.get_by_role("option", name=choose, exact=True).click()
@@ -147,6 +162,7 @@ class Visitor:
 
     async def choose_in_menu(self, command: str, words: str) -> None:
         """Run a message command on the newest message that holds `words`."""
+        self.taps += 3  # the message, its menu, the command
         await self.page.locator("#apps").click()
         target = self.page.locator(".target", has_text=words).first
         async with self.page.expect_response("**/menu"):
