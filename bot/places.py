@@ -143,6 +143,26 @@ async def channel_for(bot: "Nexus", guild: discord.Guild, purpose: Purpose) -> P
     return channel
 
 
+def unseen(kind: str) -> str:
+    """What helps whoever chose a channel that Nexus does not know."""
+    return (
+        f"That is no {kind} that I can see. If it is private, let me in (**Edit Channel**,"
+        " **Permissions**) and choose it again."
+    )
+
+
+def writable(interaction: "NexusInteraction", channel_id: int) -> discord.TextChannel:
+    """A channel in which the caller may write as well: Nexus opens nobody a door."""
+    channel = guild_of(interaction).get_channel(channel_id)
+    if not isinstance(channel, discord.TextChannel):
+        raise Refusal(unseen("text channel"))
+    member = interaction.user
+    allowed = channel.permissions_for(member) if isinstance(member, discord.Member) else None
+    if allowed is None or not (allowed.view_channel and allowed.send_messages):
+        raise Refusal(f"You may not write in {channel.mention} yourself. Choose another channel.")
+    return channel
+
+
 def lacking(channel: Place, purpose: Purpose) -> str:
     """What is missing there, in words for a member; empty if nothing is."""
     names = missing(channel, purpose)

@@ -88,12 +88,19 @@ def gather(env: Env) -> Cohort:
         overwrites={
             guild.default_role: discord.PermissionOverwrite(view_channel=False),
             roles[MODERATORS]: discord.PermissionOverwrite(view_channel=True),
+            _itself(env): discord.PermissionOverwrite(view_channel=True),
         },
     )
     cohort = Cohort(guild, home, roles)
     for name, role, zone in PEOPLE:
         arrive(env, cohort, name, role, zone)
     return cohort
+
+
+def _itself(env: Env) -> discord.ClientUser:
+    """Who has to be let into a private channel like anybody else."""
+    assert env.bot.user is not None
+    return env.bot.user
 
 
 def arrive(env: Env, cohort: Cohort, name: str, role: str, zone: str) -> None:

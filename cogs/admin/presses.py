@@ -9,7 +9,7 @@ from bot.client import NexusInteraction
 from bot.domain import zones
 from bot.domain.errors import Refusal
 from bot.domain.text import escape, fit, one_line
-from bot.places import Purpose, find, guild_of, require_moderator, suits
+from bot.places import Purpose, find, guild_of, require_moderator, suits, unseen
 from bot.replies import ask, redraw, whisper
 from bot.roads import STALE, Press, Roads
 from cogs.admin import render
@@ -36,7 +36,7 @@ async def choose_channel(interaction: NexusInteraction, press: Press) -> None:
     channel = guild.get_channel(chosen) if chosen else None
     if chosen and not (channel and suits(channel, Purpose(purpose))):
         kind = "text channel or forum" if purpose == Purpose.QA else "text channel"
-        raise Refusal(f"That is no {kind} that I can see. Choose another one.")
+        raise Refusal(unseen(kind))
     await _save(
         interaction, {f"{purpose}_channel_id": channel.id if channel else None}, Page.CHANNELS
     )

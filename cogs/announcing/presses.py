@@ -6,7 +6,15 @@ import discord
 
 from bot.client import NexusInteraction
 from bot.domain.errors import Refusal
-from bot.places import Purpose, channel_for, find, guild_of, lacking, require_moderator
+from bot.places import (
+    Purpose,
+    channel_for,
+    find,
+    guild_of,
+    lacking,
+    require_moderator,
+    writable,
+)
 from bot.replies import amend, ask, redraw, whisper
 from bot.roads import STALE, Press, Roads
 from cogs.announcing import forms, posts, render
@@ -64,7 +72,7 @@ async def rewritten(interaction: NexusInteraction, press: Press) -> None:
 async def choose_channel(interaction: NexusInteraction, press: Press) -> None:
     settings = await require_moderator(interaction)
     chosen, bot = press.picked(), interaction.client
-    channel = _may_write_in(interaction, chosen) if chosen else None
+    channel = writable(interaction, chosen) if chosen else None
     async with bot.acting(interaction) as session:
         draft = await announcements.send_to(
             session,
@@ -91,7 +99,7 @@ async def _post(interaction: NexusInteraction, press: Press, at: datetime) -> No
     bot, guild = interaction.client, guild_of(interaction)
     draft = await _own(interaction, press)
     channel = (
-        _may_write_in(interaction, draft.channel_id)
+        writable(interaction, draft.channel_id)
         if draft.channel_id
         else await channel_for(bot, guild, Purpose.DIGEST)
     )
@@ -220,15 +228,3 @@ def _preview(
 def _times(press: Press) -> Times:
     """Those that the card offered which was pressed."""
     return Times(tuple(press.moment(at) for at in range(1, len(press.args))))
-
-
-def _may_write_in(interaction: NexusInteraction, channel_id: int) -> discord.TextChannel:
-    """A channel in which the caller may write as well: Nexus opens nobody a door."""
-    channel = guild_of(interaction).get_channel(channel_id)
-    if not isinstance(channel, discord.TextChannel):
-        raise Refusal("That is no text channel that I can see. Choose another one.")
-    member = interaction.user
-    allowed = channel.permissions_for(member) if isinstance(member, discord.Member) else None
-    if allowed is None or not (allowed.view_channel and allowed.send_messages):
-        raise Refusal(f"You may not write in {channel.mention} yourself. Choose another channel.")
-    return channel

@@ -4,9 +4,9 @@ import discord
 
 from bot.client import NexusInteraction
 from bot.domain.errors import Refusal
-from bot.places import Purpose, find, guild_of, lacking, require_moderator
+from bot.places import Purpose, find, guild_of, lacking, require_moderator, writable
 from bot.replies import amend, redraw
-from bot.roads import STALE, Press, Roads
+from bot.roads import Press, Roads
 from cogs.welcome import posts, render
 from db import welcomes
 from db.guilds import Settings
@@ -31,7 +31,7 @@ async def preview(
 async def choose_channel(interaction: NexusInteraction, press: Press) -> None:
     settings = await require_moderator(interaction)
     chosen = press.picked()
-    channel = _may_write_in(interaction, chosen) if chosen else None
+    channel = writable(interaction, chosen) if chosen else None
     await redraw(interaction, await preview(interaction, settings, channel))
 
 
@@ -39,7 +39,7 @@ async def choose_channel(interaction: NexusInteraction, press: Press) -> None:
 async def post(interaction: NexusInteraction, press: Press) -> None:
     """Where it stands already it is brought up to date; from elsewhere it moves here."""
     await require_moderator(interaction)
-    channel = _may_write_in(interaction, press.id())
+    channel = writable(interaction, press.id())
     # To speak is all that it takes, as where moderators are spoken to.
     if reason := lacking(channel, Purpose.MODERATORS):
         raise Refusal(reason)
@@ -86,15 +86,3 @@ async def _renew(interaction: NexusInteraction, place: Place) -> bool:
 async def _place(interaction: NexusInteraction) -> Place | None:
     async with interaction.client.db.read() as session:
         return await welcomes.place(session, guild_of(interaction).id)
-
-
-def _may_write_in(interaction: NexusInteraction, channel_id: int) -> discord.TextChannel:
-    """A channel in which the caller may write as well: Nexus opens nobody a door."""
-    channel = guild_of(interaction).get_channel(channel_id)
-    if not isinstance(channel, discord.TextChannel):
-        raise Refusal(STALE if channel is None else "Choose a text channel.")
-    member = interaction.user
-    allowed = channel.permissions_for(member) if isinstance(member, discord.Member) else None
-    if allowed is None or not (allowed.view_channel and allowed.send_messages):
-        raise Refusal(f"You may not write in {channel.mention} yourself. Choose another channel.")
-    return channel

@@ -63,7 +63,7 @@ async def test_who_takes_the_place_of_a_host_takes_their_seat_as_well(
     shown = await again(world, message)
     assert "2 of 2 going" in shown
     assert f"hosted by {ben.mention}" in shown
-    assert f"{cy.mention}, {ben.mention}" in shown
+    assert f"{cy.mention} and {ben.mention}" in shown
 
 
 async def test_a_seat_that_gets_free_goes_to_whoever_waits_for_one(
@@ -80,7 +80,7 @@ async def test_a_seat_that_gets_free_goes_to_whoever_waits_for_one(
     assert "2 of 2 going" in before
     assert "1 waiting" in before
     assert "2 of 2 going" in shown
-    assert f"{ben.mention}, {cy.mention}" in shown
+    assert f"{ben.mention} and {cy.mention}" in shown
 
 
 async def test_the_first_who_says_so_hosts_it_and_the_next_is_thanked(

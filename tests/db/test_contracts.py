@@ -178,7 +178,7 @@ async def test_feedback_keeps_its_numbers_and_has_an_end(session: AsyncSession) 
     for _ in range(contract_feedback.MOST_OPEN):
         await contract_feedback.give(session, by, About.QUESTION, "Why?", "", now=NOON)
 
-    with pytest.raises(Refusal, match="as many as I keep"):
+    with pytest.raises(Refusal, match="the most that I keep"):
         await contract_feedback.give(session, by, About.QUESTION, "Why?", "", now=NOON)
     await contract_feedback.close(session, by, 50, NOON)
     one_more = await contract_feedback.give(session, by, About.QUESTION, "Why?", "", now=NOON)

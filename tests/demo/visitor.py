@@ -138,6 +138,13 @@ class Visitor:
         await self._rest()
         await self.frame.get_by_role("button", name=beginning).last.click()
 
+    async def select_place(self, placeholder: str, words: str) -> None:
+        """Choose a channel from the newest select of that placeholder."""
+        await self.select(placeholder, words)
+        # In the demo alone this list stays open for more, and is saved as it is closed.
+        await self._rest()
+        await self.frame.get_by_role("combobox", name=placeholder).last.click()
+
     async def tick(self, placeholder: str, place: int) -> None:
         """Choose one of the options of the newest select of that placeholder that takes several."""
         self.taps += 3

@@ -86,7 +86,7 @@ def test_what_is_unclear_shows_what_it_may_mean() -> None:
 
     stamps = [f"<t:{one.starts_at.timestamp():.0f}:f>" for one in readings]
     assert words == (
-        f"Morning or evening? It might be {stamps[0]} or {stamps[1]} or {stamps[2]}."
+        f"Morning or evening? It might be {stamps[0]}, {stamps[1]} or {stamps[2]}."
         " Type it more exactly."
     )
 

@@ -113,7 +113,8 @@ async def test_after_a_backup_has_come_back_nothing_is_posted_twice_and_what_is_
     assert sorted(posted_tags(street.wire)) == [1, 2]
 
     await street.bot.kill()
-    restore(street.database, backup, force=True, now=datetime.now(UTC))
+    at = {"now": datetime.now(UTC)}
+    await asyncio.to_thread(restore, street.database, backup, force=True, **at)
     wait_no_longer(street.database)
     street.wire.world.nonces = {
         key: one for key, one in street.wire.world.nonces.items() if key[-1] != "ob1"

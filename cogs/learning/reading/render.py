@@ -26,6 +26,7 @@ def list_card(page: Page, offers: Sequence[Offer], mention: Mention) -> discord.
             "**Your log is empty.** What have you learned, done or planned today? One line is"
             f" enough: {mention('log add')}.",
             render.kind_select("Add the first entry"),
+            cards.row(_readme()),
             *offered(offers),
             accent=Accent.QUIET,
         )
@@ -58,7 +59,12 @@ def _turns(page: Page) -> Row:
     turns = [
         cards.button(label, "log:list", at, kind) for label, at in around if 0 <= at <= page.last
     ]
-    return cards.row(cards.button("Add an entry", "log:choose", style=ButtonStyle.primary), *turns)
+    adding = cards.button("Add an entry", "log:choose", style=ButtonStyle.primary)
+    return cards.row(adding, _readme(), *turns)
+
+
+def _readme() -> discord.ui.Button[discord.ui.LayoutView]:
+    return cards.button("My README", "readme:make")
 
 
 def worklog_card(
