@@ -84,7 +84,8 @@ class Visitor:
         await self._draw(is_out=True)
         found = self.page.locator(".channel", has_text=channel).first
         every = self.page.locator(".more", has_text="Show all").first
-        if not await found.is_visible() and await every.is_visible():
+        await expect(found.or_(every).first).to_be_visible()  # on a phone they slide in
+        if not await found.is_visible():
             await every.click()
         async with self.page.expect_response("**/open"):
             await found.click()
