@@ -44,6 +44,8 @@ class Settings:
     """How many the cohort has, from its first day on."""
     programme: str | None = None
     """What learners here take part in, in their READMEs' words."""
+    welcome_channel_id: int | None = None
+    """Where the card stands that welcomes members."""
 
 
 _FIELDS = tuple(Settings.__dataclass_fields__)

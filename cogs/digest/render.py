@@ -137,7 +137,7 @@ def hello_card(guild: discord.Guild) -> discord.ui.LayoutView:
     return cards.card(
         f"Hello! When you have not been in **{escape(fit(guild.name, 60))}** for a week, I write"
         " you here what you missed. While you are there, I don't.",
-        cards.row(cards.button("Stop these letters", "profile:quiet", guild.id)),
+        cards.row(cards.button("Stop these messages", "profile:quiet", guild.id)),
     )
 
 
@@ -147,7 +147,7 @@ def _letter_buttons(
     if part.channel_id and part.message_id:
         place = f"{guild_id}/{part.channel_id}/{part.message_id}"
         yield cards.link("Read all of it", f"https://discord.com/channels/{place}")
-    yield cards.button("Stop these letters", "profile:quiet", guild_id)
+    yield cards.button("Stop these messages", "profile:quiet", guild_id)
 
 
 def nothing_left_card() -> discord.ui.LayoutView:

@@ -86,7 +86,7 @@ def exported_card(delete: str) -> discord.ui.LayoutView:
 
 
 TOO_LARGE = (
-    "Your data are more than Discord takes in one file. Ask who runs me for them: they are yours."
+    "Your data is more than Discord takes in one file. Ask whoever runs me for it: it is yours."
 )
 
 
@@ -138,7 +138,7 @@ def erased_card(choice: Choice) -> discord.ui.LayoutView:
         else "What you asked and answered stays, as a former member's."
     )
     return cards.card(
-        f"### Your data are deleted\n{kept}",
+        f"### Your data is deleted\n{kept}",
         "-# My cards follow within minutes. What you wrote in the channels yourself is yours to"
         " delete on Discord. Use me again whenever you like: you begin from the start.",
         accent=Accent.DONE,

@@ -17,11 +17,11 @@ def listing_card(mention: Mention, *, is_unlisted: bool) -> discord.ui.LayoutVie
     helpers = mention("qa helpers")
     if is_unlisted:
         return cards.card(
-            f"{helpers} leaves you out from now on: nobody sees there how often you helped, you"
-            " included; the digest praises nothing of yours: no answer, no shared challenge, no"
-            " review; and nobody else's README names you. What you ask for is in the digest without"
-            " your name. Your answers and reviews stay where they are, and still count should you"
-            " want to be listed again.",
+            "You are left out from now on:",
+            f"- {helpers} doesn't show you, nor how often you helped\n"
+            "- the digest praises nothing of yours, and tells what you ask for without your name\n"
+            "- nobody else's README names you",
+            "-# Your answers and reviews stay where they are, and count again once you are listed.",
             cards.row(cards.button("List me again", "privacy:list")),
             accent=Accent.QUIET,
         )

@@ -63,7 +63,7 @@ class Profile(
 
     @app_commands.command()
     async def digest(self, interaction: NexusInteraction) -> None:
-        """Be written what you missed, after a week in which you were not here; or stop that."""
+        """Be sent what you missed, after a week in which you were not here; or stop that."""
         async with self.bot.db.read() as session:
             is_on = await digest_letters.wants(
                 session, guild_of(interaction).id, interaction.user.id

@@ -95,13 +95,13 @@ def letters_card(guild_id: int, *, is_on: bool) -> discord.ui.LayoutView:
     """Whether the member is written to after a week away."""
     if is_on:
         return cards.card(
-            "### The digest, as a letter\nWhen you have not been here for a week, I write you what"
+            "### The digest, sent to you\nWhen you have not been here for a week, I write you what"
             " you missed.",
-            cards.row(cards.button("Stop these letters", "profile:quiet", guild_id)),
+            cards.row(cards.button("Stop these messages", "profile:quiet", guild_id)),
             accent=Accent.DONE,
         )
     return cards.card(
-        "### The digest, as a letter\nI don't write to you. I can: a direct message with what you"
+        "### The digest, sent to you\nI don't write to you. I can: a direct message with what you"
         " missed, and only after a week in which you were not here.",
         cards.row(cards.button("Write to me", "profile:letters", "on")),
         accent=Accent.QUIET,
@@ -110,5 +110,5 @@ def letters_card(guild_id: int, *, is_on: bool) -> discord.ui.LayoutView:
 
 def stopped_card(mention: Mention) -> discord.ui.LayoutView:
     return cards.card(
-        f"No more letters. {mention('me digest')} brings them back.", accent=Accent.QUIET
+        f"No more messages. {mention('me digest')} brings them back.", accent=Accent.QUIET
     )

@@ -28,13 +28,13 @@ _SAID = {
     Kind.POSTS: ("trouble with posts", "troubles with posts"),
     Kind.SESSIONS: ("session at risk", "sessions at risk"),
     Kind.APPROVALS: ("session to approve", "sessions to approve"),
-    Kind.QUESTIONS: ("question over a day", "questions over a day"),
+    Kind.QUESTIONS: ("unanswered question", "unanswered questions"),
     Kind.LEARNERS: ("learner unpaired", "learners unpaired"),
     Kind.PAIRS: ("silent pair", "silent pairs"),
 }
 _LOOKED_AT = (
-    "I looked at questions over a day old, learners in the queue, silent pairs, sessions of the"
-    " next two days, approvals, and my own posts: nothing waits for you."
+    "I looked at questions that wait over a day, learners in the queue, silent pairs, sessions of"
+    " the next two days, approvals, and my own posts: nothing waits for you."
 )
 _SKIPPED = {
     Fate.EMPTY: "nothing to say",

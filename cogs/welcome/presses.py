@@ -27,6 +27,13 @@ async def preview(
     return render.preview_card(channel if is_text else None, place, guild.id, bot.mention)
 
 
+@roads("show")
+async def show(interaction: NexusInteraction, _: Press) -> None:
+    """From the settings."""
+    settings = await require_moderator(interaction)
+    await redraw(interaction, await preview(interaction, settings, None))
+
+
 @roads("channel")
 async def choose_channel(interaction: NexusInteraction, press: Press) -> None:
     settings = await require_moderator(interaction)

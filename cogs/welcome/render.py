@@ -55,7 +55,7 @@ def preview_card(
     if channel:
         one = cards.button(label, "welcome:post", channel.id, style=ButtonStyle.primary)
         buttons = [one, *buttons]
-    return shown.add_item(cards.row(*buttons)) if buttons else shown
+    return shown.add_item(cards.row(*buttons, cards.button("All settings", "admin:settings")))
 
 
 def posting_card(channel_id: int) -> discord.ui.LayoutView:

@@ -14,7 +14,7 @@ from tests.world import World, seen, texts
 WEEK = timedelta(weeks=1)
 SOON = timedelta(minutes=6)
 TITLE = "Why does JWT expire?"
-STOP = "Stop these letters"
+STOP = "Stop these messages"
 
 
 @pytest.fixture
@@ -92,7 +92,7 @@ async def test_one_tap_on_a_letter_ends_them(world: World, ann: MemberActor) -> 
     await pass_to(world, DUE + WEEK)
     await world.wait(SOON)
 
-    assert "No more letters" in told
+    assert "No more messages" in told
     assert not any("What you missed" in said(one) for one in letters(world, ann))
 
 

@@ -30,7 +30,7 @@ async def test_whoever_opts_out_is_left_out_and_their_answers_stay(
 
     assert told.ephemeral
     assert "</qa helpers:" in seen(told)
-    assert "leaves you out from now on" in seen(told)
+    assert "You are left out from now on" in seen(told)
     assert "Your answers and reviews stay where they are" in seen(told)
     assert f"<@{ben.id}>" in before
     assert f"<@{ben.id}>" not in await ranking(world)
@@ -49,7 +49,7 @@ async def test_they_are_listed_again_with_a_button_after_a_restart_too(
 
     assert "You are listed in </qa helpers:" in listed
     assert f"<@{ben.id}>" in after
-    assert "leaves you out" in left_out
+    assert "You are left out" in left_out
     assert f"<@{ben.id}>" not in await ranking(world)
 
 

@@ -66,7 +66,7 @@ async def test_afterwards_nothing_is_kept_of_them(
     told = await erase(world, ann, label)
 
     assert told.ephemeral
-    assert "Your data are deleted" in seen(told)
+    assert "Your data is deleted" in seen(told)
     assert "Nothing." in seen(await ann.slash(world.home, "privacy show"))
 
 

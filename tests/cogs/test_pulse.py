@@ -88,7 +88,7 @@ async def test_where_nothing_waits_it_says_what_was_looked_at(
 
     assert shown.ephemeral
     assert "### All is well" in seen(shown)
-    assert "I looked at questions over a day old, learners in the queue" in seen(shown)
+    assert "I looked at questions that wait over a day, learners in the queue" in seen(shown)
     assert "No digest yet" in seen(shown)
 
 
@@ -102,7 +102,7 @@ async def test_the_worst_stands_on_top_and_what_is_well_in_one_line(
 
     shown = seen(await pulse(world, mo))
 
-    troubles = ("1 session at risk", "1 question over a day", "1 learner unpaired")
+    troubles = ("1 session at risk", "1 unanswered question", "1 learner unpaired")
     assert sorted(troubles, key=shown.index) == [*troubles]
     assert "All is well: posts, approvals, pairs" in shown
 
@@ -160,7 +160,7 @@ async def test_no_question_comes_up_twice_a_day_and_who_is_late_is_told_so(
         await world.wait(3 * HOUR)
 
     assert "Question **#2** came up today already" in seen(hers)
-    assert "2 questions over a day" in seen(hers)
+    assert "2 unanswered questions" in seen(hers)
     assert len(cards_with(world.home, STILL_WAITS)) == 2
 
 

@@ -63,6 +63,7 @@ async def test_all_settings_are_shown_in_words_on_two_pages(world: World, mo: Me
     assert f"**Channels** · {world.home.mention} for {everything}" in places
     assert f"**Roles** · Moderators {helpers.mention}, Frontend none, Backend none" in places
     assert "**Time zone** · Lagos (Africa)" in places
+    assert "**Welcome card** · not posted" in places
     assert r"**Cohort** · \*Cohort\* 5, 12 weeks" in features
     assert "**Sessions** · posted at once; 10 a member, 100 in all" in features
     assert "**Pairing** · 5 projects, the programme's list" in features
@@ -82,6 +83,7 @@ async def test_what_is_changed_is_told_as_it_is_then(world: World, mo: MemberAct
         digest_hour=18,
         digest_threshold=5,
         digest_is_previewed=True,
+        welcome_channel_id=world.home.id,
     )
     forum = make_forum(world, "Solved")
     await ask_in(world, forum)
@@ -92,6 +94,7 @@ async def test_what_is_changed_is_told_as_it_is_then(world: World, mo: MemberAct
 
     assert f"{forum.mention} for Q&A; " in places
     assert "solved ones get the tag Solved" in places
+    assert f"**Welcome card** · in {world.home.mention}" in places
     assert "you approve new ones; 3 a member" in features
     assert "1 project, your own list" in features
     assert "Friday at 18:00, from 5 items on, previewed" in features
@@ -103,6 +106,7 @@ async def test_what_is_changed_is_told_as_it_is_then(world: World, mo: MemberAct
     [
         ("Places and people", "Channels", "Set up Nexus: channels"),
         ("Places and people", "Roles and cohort", "Set up Nexus: roles and cohort"),
+        ("Places and people", "Welcome card", "Welcome! What do you need?"),
         ("Features", "Calendar", "Cohort calendar"),
         ("Features", "Sessions", "Study sessions"),
         ("Features", "Pairing", "Pairing: the projects"),

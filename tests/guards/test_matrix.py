@@ -132,9 +132,9 @@ EXPECTED: dict[str, Act] = {
     "profile:markdown": Act(May.MEMBERS, "as Markdown"),
     "profile:weekdays": Act(May.MEMBERS, "Friday: **early and night**", values=("early", "night")),
     "profile:weekends": Act(May.MEMBERS, "Sunday: **morning**", values=("morning",)),
-    "/me digest": Act(May.MEMBERS, "as a letter"),
+    "/me digest": Act(May.MEMBERS, "sent to you"),
     "profile:letters": Act(May.MEMBERS, "I write you what", args=":on"),
-    "profile:quiet": Act(May.MEMBERS, "No more letters", args=":{letters}", in_letters=True),
+    "profile:quiet": Act(May.MEMBERS, "No more messages", args=":{letters}", in_letters=True),
     "profile:reminders": Act(May.MEMBERS, "go to: **an hour before**", values=("60",)),
     "/nexus setup": Act(May.MODERATORS, "Set up Nexus", options={"zone": "Accra"}),
     # The world's time zones are no secret of any guild's.
@@ -217,6 +217,7 @@ EXPECTED: dict[str, Act] = {
     "announcing:withdraw": Act(May.MODERATORS, "is withdrawn", args=":{announcement}"),
     "announcing:again": Act(May.MODERATORS, "Only you see this", args=":{withdrawn}"),
     "/nexus welcome": Act(May.MODERATORS, "Only you see this"),
+    "welcome:show": Act(May.MODERATORS, "It goes to"),
     "welcome:channel": Act(May.MODERATORS, "It goes to", values=("{home}",)),
     "welcome:post": Act(May.MODERATORS, "The card stands in", args=":{home}"),
     "qa:begin": Act(May.MEMBERS, "Ask a question"),
@@ -293,11 +294,11 @@ EXPECTED: dict[str, Act] = {
     "privacy:delete": Act(May.MEMBERS, "Delete your data?"),
     "privacy:choose": Act(May.MEMBERS, "Delete all, with what I asked", args=":delete"),
     "privacy:erase": Act(
-        May.MEMBERS, "Your data are deleted", args=":keep", fields={"word": "delete"}
+        May.MEMBERS, "Your data is deleted", args=":keep", fields={"word": "delete"}
     ),
-    "/privacy optout": Act(May.MEMBERS, "leaves you out"),
+    "/privacy optout": Act(May.MEMBERS, "You are left out"),
     "privacy:list": Act(May.MEMBERS, "You are listed"),
-    "privacy:unlist": Act(May.MEMBERS, "leaves you out"),
+    "privacy:unlist": Act(May.MEMBERS, "You are left out"),
     "/privacy publish": Act(May.MEMBERS, "May the next cohort read it?"),
     "privacy:publish": Act(May.MEMBERS, "Now: **yes, as", args=":named"),
     "/pair find": Act(

@@ -52,11 +52,12 @@ def _wrong_card(seen: Seen, at: int) -> discord.ui.LayoutView:
 def _places_card(seen: Seen) -> discord.ui.LayoutView:
     return cards.card(
         "\n".join(("### Settings: places and people", *_well(seen))),
-        "\n".join(one(seen) for one in (_channels, _roles, _zone)),
+        "\n".join(one(seen) for one in (_channels, _roles, _zone, _welcome)),
         cards.row(
             cards.button("Channels", "admin:page", Page.CHANNELS),
             cards.button("Roles and cohort", "admin:page", Page.ROLES),
             cards.button("Time zone", "admin:zone", Page.SETTINGS),
+            cards.button("Welcome card", "welcome:show"),
         ),
         cards.row(*_turns(seen, Part.PLACES)),
         accent=_accent(seen),
@@ -130,6 +131,11 @@ def _roles(seen: Seen) -> str:
 def _zone(seen: Seen) -> str:
     zone = seen.settings.zone
     return f"**Time zone** · {zones.place(zone) if zone else 'none, so UTC counts'}"
+
+
+def _welcome(seen: Seen) -> str:
+    channel_id = seen.settings.welcome_channel_id
+    return f"**Welcome card** · {f'in <#{channel_id}>' if channel_id else 'not posted'}"
 
 
 # Features
