@@ -1,7 +1,7 @@
 """The digest in the demo: on Monday one, in time, whatever restarts.
 
 Those of the demo's own story are looked at where that is told, in tests/contract/test_demo.py; and
-in a browser in test_drive_learning.py.
+in a browser in test_drive_first_week.py.
 """
 
 from collections.abc import AsyncGenerator

@@ -1,5 +1,9 @@
-"""The first week of those who are new: of a moderator, and of a learner with a phone."""
+"""The first week of those who are new, a moderator and a learner with a phone; then the week after.
 
+One demo for both: it takes as long to begin as either.
+"""
+
+from tests.demo.learning import make_readmes_and_read_the_digest
 from tests.demo.playing import DESK, PHONE, chromium, needs_chromium, running_demo
 from tests.demo.visitor import Visitor, visiting
 
@@ -11,7 +15,7 @@ TOPIC = "Read one traceback together"
 FEW = 4
 
 
-async def test_a_moderator_and_a_learner_find_their_way() -> None:
+async def test_those_who_are_new_find_their_way_and_a_week_later_there_is_a_digest() -> None:
     async with running_demo() as address, chromium() as browser:
         async with visiting(browser, address, DESK) as moderator:
             await moderator.arrive()
@@ -39,6 +43,8 @@ async def test_a_moderator_and_a_learner_find_their_way() -> None:
             await moderator.be("Kofi")
             await approve(moderator)
             await post_the_digest(moderator)
+
+        await make_readmes_and_read_the_digest(browser, address)
 
 
 async def welcome(moderator: Visitor) -> None:

@@ -1,6 +1,6 @@
 """A pair in the demo, from what two say of themselves to the silence that ends it.
 
-What a pair does with its endpoints, and on a phone with feedback, is in test_drive_contract.py.
+What a pair does with its endpoints, and on a phone with feedback, is in test_drive_pairs.py.
 """
 
 from dataclasses import dataclass

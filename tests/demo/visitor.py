@@ -23,7 +23,7 @@ _CARDS = """() => [...document.querySelectorAll(".component-container")].map((ca
 # SimCord's page takes no other act meanwhile, and what comes back may redraw what is pressed next.
 _IS_AT_REST = """() => {
   const page = window.simcordPreview;
-  return page.ready && page.awaitingRevision === null;
+  return page.ready && page.awaitingRevision === null && !page.pendingAction;
 }"""
 _TOO_WIDE = "() => document.scrollingElement.scrollWidth > window.innerWidth"
 

@@ -4,8 +4,6 @@ So SQLite is asked by itself, with nothing in between.
 """
 
 import sqlite3
-from collections.abc import Generator
-from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -16,27 +14,57 @@ Rows = dict[str, list[dict[str, Any]]]
 _TABLES = [one.name for one in Base.metadata.sorted_tables if "guild_id" in one.columns]
 
 
+class _Watch:
+    """A database that is looked at again and again, and read only where somebody wrote to it."""
+
+    def __init__(self, path: Path) -> None:
+        self.connection = sqlite3.connect(path)
+        self.connection.row_factory = sqlite3.Row
+        self.connection.execute("PRAGMA synchronous=OFF")
+        self.rows: Rows | None = None
+        self._version = -1
+
+    def taken(self) -> Rows:
+        if self._was_written_to() or self.rows is None:
+            asked = self.connection.execute
+            self.rows = {
+                name: [dict(one) for one in asked(f"SELECT * FROM {name}")] for name in _TABLES
+            }
+        return self.rows
+
+    def restored(self, before: Rows) -> None:
+        if not self._was_written_to() and self.rows is before:
+            return
+        with self.connection as writer:
+            for name in reversed(_TABLES):
+                writer.execute(f"DELETE FROM {name}")
+            for name in _TABLES:
+                if found := before[name]:
+                    columns, marks = ", ".join(found[0]), ", ".join(f":{one}" for one in found[0])
+                    writer.executemany(f"INSERT INTO {name} ({columns}) VALUES ({marks})", found)
+        self.rows = before
+
+    def _was_written_to(self) -> bool:
+        """By another connection, since this was asked last."""
+        (version,) = self.connection.execute("PRAGMA data_version").fetchone()
+        is_news, self._version = version != self._version, version
+        return is_news
+
+
+_watches: dict[Path, _Watch] = {}
+
+
+def _watch(path: Path) -> _Watch:
+    if path not in _watches:
+        _watches.clear()  # of tests before this one
+        _watches[path] = _Watch(path)
+    return _watches[path]
+
+
 def taken(path: Path) -> Rows:
-    with _opened(path) as reader:
-        reader.row_factory = sqlite3.Row
-        return {
-            name: [dict(one) for one in reader.execute(f"SELECT * FROM {name}")] for name in _TABLES
-        }
+    """Not to be changed: what was taken is what is given again."""
+    return _watch(path).taken()
 
 
 def restored(path: Path, before: Rows) -> None:
-    with _opened(path) as writer:
-        for name in reversed(_TABLES):
-            writer.execute(f"DELETE FROM {name}")
-        for name in _TABLES:
-            if found := before[name]:
-                columns, marks = ", ".join(found[0]), ", ".join(f":{one}" for one in found[0])
-                writer.executemany(f"INSERT INTO {name} ({columns}) VALUES ({marks})", found)
-
-
-@contextmanager
-def _opened(path: Path) -> Generator[sqlite3.Connection]:
-    """For one transaction."""
-    with closing(sqlite3.connect(path)) as connection, connection:
-        connection.execute("PRAGMA synchronous=OFF")
-        yield connection
+    _watch(path).restored(before)

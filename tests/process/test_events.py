@@ -2,11 +2,13 @@
 
 import asyncio
 import sqlite3
+from collections.abc import Awaitable, Callable
 from contextlib import closing
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from typing import Any
 
-from tests.process.conftest import INVITED, Street
+from tests.process.conftest import INVITED, Street, lively
 from tests.process.killing import stored
 from tests.wire.faults import DROP_AFTER, Fault, answers
 from tests.wire.permissions import P
@@ -68,7 +70,7 @@ async def planned(street: Street, *, within: float = WITHIN) -> ScheduledEvent:
     return event
 
 
-async def test_an_event_stands_once_though_its_answer_was_lost(street: Street) -> None:
+async def an_event_stands_once_though_its_answer_was_lost(street: Street) -> None:
     faults = (DROP_AFTER, answers(503, is_after=True))
     for fault in faults:
         street.wire.faults.script("POST", ALL, fault)
@@ -100,7 +102,7 @@ async def test_an_event_stands_once_though_the_bot_was_killed_when_discord_had_i
     assert events(street) == [event]
 
 
-async def test_a_server_whose_list_is_full_is_told_once_and_gets_it_when_there_is_room(
+async def a_server_whose_list_is_full_is_told_once_and_gets_it_when_there_is_room(
     street: Street,
 ) -> None:
     wire = street.wire
@@ -125,7 +127,7 @@ async def test_a_server_whose_list_is_full_is_told_once_and_gets_it_when_there_i
     assert [one.code for one in wire.transcript.to("POST", ALL)] == [30038, None]
 
 
-async def test_without_the_right_nothing_is_asked_until_there_is_one(street: Street) -> None:
+async def without_the_right_nothing_is_asked_until_there_is_one(street: Street) -> None:
     wire = street.wire
     role = wire.stage.bot_role(street.guild)
     wire.stage.permit(street.guild, role, INVITED & ~P.CREATE_EVENTS & ~P.MANAGE_EVENTS)
@@ -140,7 +142,7 @@ async def test_without_the_right_nothing_is_asked_until_there_is_one(street: Str
     assert len(events(street)) == 1
 
 
-async def test_what_people_do_to_an_event_is_put_right_and_a_second_deletion_is_meant(
+async def what_people_do_to_an_event_is_put_right_and_a_second_deletion_is_meant(
     street: Street,
 ) -> None:
     wire = street.wire
@@ -164,7 +166,7 @@ async def test_what_people_do_to_an_event_is_put_right_and_a_second_deletion_is_
     assert events(street) == [anas]
 
 
-async def test_while_a_server_is_out_of_sight_nothing_is_done_and_then_everything(
+async def while_a_server_is_out_of_sight_nothing_is_done_and_then_everything(
     street: Street,
 ) -> None:
     wire = street.wire
@@ -185,7 +187,7 @@ async def test_while_a_server_is_out_of_sight_nothing_is_done_and_then_everythin
     assert anew.body["name"] == "Locks"
 
 
-async def test_an_event_in_a_voice_channel_is_begun_and_ended_and_leaves_a_channel_that_goes(
+async def an_event_in_a_voice_channel_is_begun_and_ended_and_leaves_a_channel_that_goes(
     street: Street,
 ) -> None:
     wire = street.wire
@@ -211,3 +213,25 @@ async def test_an_event_in_a_voice_channel_is_begun_and_ended_and_leaves_a_chann
     await wire.until(lambda: event.status is EventStatus.COMPLETED, within=WITHIN)
 
     assert outside == (None, "#prodevprojectnexus")
+
+
+STORIES = (
+    an_event_stands_once_though_its_answer_was_lost,
+    a_server_whose_list_is_full_is_told_once_and_gets_it_when_there_is_room,
+    without_the_right_nothing_is_asked_until_there_is_one,
+    what_people_do_to_an_event_is_put_right_and_a_second_deletion_is_meant,
+    while_a_server_is_out_of_sight_nothing_is_done_and_then_everything,
+    an_event_in_a_voice_channel_is_begun_and_ended_and_leaves_a_channel_that_goes,
+)
+
+
+async def test_events_say_what_sessions_are_whatever_comes_between(
+    migrated: Path, tmp_path: Path
+) -> None:
+    """Each on a street of its own, and all at once: most of it is waiting."""
+
+    async def live(story: Callable[[Street], Awaitable[None]]) -> None:
+        async with lively(migrated, tmp_path / f"{story.__name__}.db") as street:
+            await story(street)
+
+    await asyncio.gather(*map(live, STORIES))

@@ -1,24 +1,28 @@
-"""The demo's first pair keeps its API contract, at a desk and on a phone."""
+"""The demo's first pair keeps its API contract, at a desk and on a phone; then code is reviewed.
+
+One demo for both: it takes as long to begin as either.
+"""
 
 from tests.demo.playing import DESK, PHONE, chromium, needs_chromium, running_demo
-from tests.demo.visitor import Visitor
+from tests.demo.reviewing import review_each_others_code
+from tests.demo.visitor import Visitor, visiting
 
 pytestmark = needs_chromium
 
 
-async def test_a_pair_keeps_its_contract() -> None:
+async def test_a_pair_keeps_its_contract_and_members_review_each_others_code() -> None:
     async with running_demo() as address, chromium() as browser:
-        page = await browser.new_page(viewport=DESK)
-        visitor = Visitor(page, address)
-        await visitor.arrive()
-        await look(visitor)
-        await page.close()
+        async with visiting(browser, address, DESK) as desk:
+            await desk.arrive()
+            await look(desk)
 
-        phone = Visitor(await browser.new_page(viewport=PHONE), address)
-        await phone.arrive()
-        await look(phone)
-        await add_and_set_live(phone)
-        await plan_what_is_needed(phone)
+        async with visiting(browser, address, PHONE) as phone:
+            await phone.arrive()
+            await look(phone)
+            await add_and_set_live(phone)
+            await plan_what_is_needed(phone)
+
+        await review_each_others_code(browser, address)
 
 
 async def look(visitor: Visitor) -> None:

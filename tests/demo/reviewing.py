@@ -1,30 +1,23 @@
 """Reviews in the demo, from the form to the thanks, and back to whoever has the time."""
 
-from playwright.async_api import Browser, ViewportSize
+from playwright.async_api import Browser
 
-from tests.demo.playing import DESK, PHONE, chromium, needs_chromium, running_demo
-from tests.demo.visitor import Visitor
-
-pytestmark = needs_chromium
+from tests.demo.playing import DESK, PHONE
+from tests.demo.visitor import Visitor, visiting
 
 
-async def test_members_review_each_others_code() -> None:
-    async with running_demo() as address, chromium() as browser:
-        desk = await arrive(browser, address, DESK)
+async def review_each_others_code(browser: Browser, address: str) -> None:
+    async with visiting(browser, address, DESK) as desk:
+        await desk.arrive()
+        await desk.go("prodevprojectnexus")
         await ask_for_one(desk)
         await see_the_others(desk)
-        await desk.page.close()
 
-        phone = await arrive(browser, address, PHONE)
+    async with visiting(browser, address, PHONE) as phone:
+        await phone.arrive()
         await review_it(phone)
         await thank_for_it(phone)
         await lose_it_to_the_clock(phone)
-
-
-async def arrive(browser: Browser, address: str, size: ViewportSize) -> Visitor:
-    visitor = Visitor(await browser.new_page(viewport=size), address)
-    await visitor.arrive()
-    return visitor
 
 
 async def ask_for_one(visitor: Visitor) -> None:

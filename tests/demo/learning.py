@@ -1,28 +1,25 @@
 """A learner's README in the demo, and the week's digest, as the days pass."""
 
-from playwright.async_api import expect
+from playwright.async_api import Browser, expect
 
-from tests.demo.playing import DESK, PHONE, chromium, needs_chromium, running_demo
+from tests.demo.playing import DESK, PHONE
 from tests.demo.visitor import Visitor, visiting
 
-pytestmark = needs_chromium
 
+async def make_readmes_and_read_the_digest(browser: Browser, address: str) -> None:
+    async with visiting(browser, address, DESK) as visitor:
+        await visitor.arrive()
+        await visitor.go("prodevprojectnexus")
+        await make_a_readme(visitor, "Eric")
+        await visitor.leap("+1 week")
+        await read_the_digest(visitor)
 
-async def test_a_learner_makes_a_readme_and_reads_what_became_of_the_week() -> None:
-    async with running_demo() as address, chromium() as browser:
-        async with visiting(browser, address, DESK) as visitor:
-            await visitor.arrive()
-            await visitor.go("prodevprojectnexus")
-            await make_a_readme(visitor, "Eric")
-            await visitor.leap("+1 week")
-            await read_the_digest(visitor)
-
-        async with visiting(browser, address, PHONE) as phone:
-            await phone.arrive()
-            await phone.go("prodevprojectnexus")
-            await read_the_digest(phone)
-            await make_a_readme(phone, "Nadia")
-            await look_back(phone)
+    async with visiting(browser, address, PHONE) as phone:
+        await phone.arrive()
+        await phone.go("prodevprojectnexus")
+        await read_the_digest(phone)
+        await make_a_readme(phone, "Nadia")
+        await look_back(phone)
 
 
 async def make_a_readme(visitor: Visitor, name: str) -> None:
