@@ -46,8 +46,8 @@ async def _guild(bot: "Nexus", guild_id: int, *, force: bool) -> str:
     async with bot.db.read() as session:
         known, people = await erasures.guilds(session), await erasures.people(session)
     if guild_id not in known:
-        listed = ", ".join(map(str, sorted(known))) or "none"
-        raise Mistake(f"there is no server {guild_id} in the database, but {listed}")
+        there = f"it has {', '.join(map(str, sorted(known)))}" if known else "it has none"
+        raise Mistake(f"there is no server {guild_id} in the database: {there}")
     members = plural(len({one for guild, one in people if guild == guild_id}), "member")
     if not force:
         raise Mistake(

@@ -304,7 +304,7 @@ def test_a_server_that_is_not_there_is_told(nexus: Nexus) -> None:
     code, _, line = nexus("forget-guild", "5", "--force")
 
     assert (code, line.count("\n")) == (2, 1)
-    assert f"there is no server 5 in the database, but {GUILD}, {ELSEWHERE}" in line
+    assert f"there is no server 5 in the database: it has {GUILD}, {ELSEWHERE}" in line
 
 
 def test_a_server_is_not_erased_while_the_bot_runs(nexus: Nexus) -> None:
