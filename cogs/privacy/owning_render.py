@@ -28,6 +28,8 @@ _COUNTED: Mapping[str, tuple[tuple[str, str, tuple[str, ...]], ...]] = {
         ("README", "READMEs", ("readmes",)),
     ),
     "Pairing": (
+        ("profile", "profiles", ("pair_profiles",)),
+        ("wait", "waits", ("queue_entries",)),
         ("pair", "pairs", ("pair_members",)),
         ("block that only you see", "blocks that only you see", ("pair_blocks",)),
         ("contract note", "contract notes", ("contract_changes", "contract_feedback")),
@@ -62,7 +64,7 @@ def _lines(counts: Mapping[str, int]) -> Iterator[str]:
     you = [
         "zone and settings" if counts.get(_SETTINGS) else "",
         "your last day" if counts.get(_SEEN) else "",
-        plural(small, "small note") if small else "",
+        plural(small, "other note") if small else "",
     ]
     if any(you):
         yield f"**You:** {', '.join(filter(None, you))}"
