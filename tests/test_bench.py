@@ -24,11 +24,18 @@ ROWS = {
 }
 
 
-# Those that need bots and a database by themselves share what it takes to load all that.
-TOGETHER = [("wire", "start", "store"), ("search",), ("when",), ("match", "digest")]
+# Those that need a database by themselves share what it takes to load all that.
+SHORT = [("store", "match"), ("search",), ("when",)]
+# Those that start bots as well run with `--long`.
+LONG = [("wire", "start"), ("digest",)]
 
 
-@pytest.mark.parametrize("names", TOGETHER, ids="-".join)
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    if "names" in metafunc.fixturenames:
+        is_long = bool(metafunc.config.getoption("--long"))
+        metafunc.parametrize("names", SHORT + LONG if is_long else SHORT, ids="-".join)
+
+
 async def test_benches_run_and_fill_their_tables(names: tuple[str, ...]) -> None:
     process = await create_subprocess_exec(
         *(sys.executable, "-m", "bench", *names, "--smoke"), cwd=ROOT, stdout=PIPE, stderr=PIPE
@@ -43,7 +50,7 @@ async def test_benches_run_and_fill_their_tables(names: tuple[str, ...]) -> None
 
 
 def test_no_bench_is_left_out() -> None:
-    assert sorted(name for names in TOGETHER for name in names) == sorted(BENCHES)
+    assert sorted(name for names in SHORT + LONG for name in names) == sorted(BENCHES)
 
 
 @pytest.mark.parametrize("name", BENCHES)

@@ -1,14 +1,18 @@
-"""The demo as a person meets it: the real command, seeded, in a real browser."""
+"""The demo as a person meets it: the real command, seeded, in a browser; then two find each other.
+
+One demo for both: it takes as long to begin as either.
+"""
 
 from playwright.async_api import expect
 
+from tests.demo.pairing import find_each_other_and_somebody_new
 from tests.demo.playing import DESK, PHONE, chromium, needs_chromium, running_demo
 from tests.demo.visitor import Visitor, visiting
 
 pytestmark = needs_chromium
 
 
-async def test_a_person_plays_through_the_demo() -> None:
+async def test_a_person_plays_through_the_demo_and_two_find_each_other() -> None:
     async with running_demo() as address, chromium() as browser:
         async with visiting(browser, address, DESK) as visitor:
             await visitor.arrive()
@@ -21,6 +25,8 @@ async def test_a_person_plays_through_the_demo() -> None:
         async with visiting(browser, address, PHONE) as phone:
             await phone.arrive()
             await look_around(phone)
+
+        await find_each_other_and_somebody_new(browser, address)
 
 
 async def ask_answer_and_accept(visitor: Visitor) -> None:

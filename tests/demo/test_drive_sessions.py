@@ -1,6 +1,10 @@
-"""Study sessions in the demo, from a plan to a poll that finds a time."""
+"""Study sessions in the demo, from a plan to a poll that finds a time; then its questions.
+
+One demo for both: it takes as long to begin as either.
+"""
 
 from tests.demo.playing import DESK, PHONE, chromium, needs_chromium, running_demo
+from tests.demo.questions import look_after_questions
 from tests.demo.visitor import Visitor, visiting
 
 pytestmark = needs_chromium
@@ -8,7 +12,7 @@ pytestmark = needs_chromium
 TOPIC = "Test what you ship"
 
 
-async def test_a_cohort_plans_its_sessions() -> None:
+async def test_a_cohort_plans_its_sessions_and_looks_after_its_questions() -> None:
     async with running_demo() as address, chromium() as browser:
         async with visiting(browser, address, DESK) as visitor:
             await visitor.arrive()
@@ -19,6 +23,8 @@ async def test_a_cohort_plans_its_sessions() -> None:
             await be_reminded(phone)
             await cancel_and_undo(phone)
             await find_a_time(phone)
+
+        await look_after_questions(browser, address)
 
 
 async def plan_and_join(visitor: Visitor) -> None:

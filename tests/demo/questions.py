@@ -1,9 +1,9 @@
 """Questions in the demo, from the one that was solved before to the one that nobody answers."""
 
-from tests.demo.playing import DESK, PHONE, chromium, needs_chromium, running_demo
-from tests.demo.visitor import Visitor, visiting
+from playwright.async_api import Browser
 
-pytestmark = needs_chromium
+from tests.demo.playing import DESK, PHONE
+from tests.demo.visitor import Visitor, visiting
 
 ALIKE = {
     "title": "JWT rejected right after I log in",
@@ -14,24 +14,25 @@ ALIKE = {
 DRAFT = "Open: JWT rejected right after I…"
 
 
-async def test_a_cohort_looks_after_its_questions() -> None:
-    async with running_demo() as address, chromium() as browser:
-        async with visiting(browser, address, DESK) as visitor:
-            await visitor.arrive()
-            await ask_the_like(visitor)
-            await visitor.press("This solved it")
-            await visitor.sees("Good that #1 solved it")
-            await visitor.shoot("solved-before")
+async def look_after_questions(browser: Browser, address: str) -> None:
+    async with visiting(browser, address, DESK) as visitor:
+        await visitor.arrive()
+        await visitor.go("prodevprojectnexus")
+        await ask_the_like(visitor)
+        await visitor.press("This solved it")
+        await visitor.sees("Good that #1 solved it")
+        await visitor.shoot("solved-before")
 
-        async with visiting(browser, address, PHONE) as phone:
-            await phone.arrive()
-            await find_the_draft(phone)
-            await take_one(phone)
-            await mark_a_message(phone)
-            await accept_and_save(phone)
-            await edit_and_close(phone)
-            await be_reminded_by_the_clock(phone)
-            await look_around(phone)
+    async with visiting(browser, address, PHONE) as phone:
+        await phone.arrive()
+        await phone.go("prodevprojectnexus")
+        await find_the_draft(phone)
+        await take_one(phone)
+        await mark_a_message(phone)
+        await accept_and_save(phone)
+        await edit_and_close(phone)
+        await be_reminded_by_the_clock(phone)
+        await look_around(phone)
 
 
 async def ask_the_like(visitor: Visitor) -> None:

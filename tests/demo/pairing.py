@@ -5,10 +5,10 @@ What a pair does with its endpoints, and on a phone with feedback, is in test_dr
 
 from dataclasses import dataclass
 
-from tests.demo.playing import DESK, PHONE, chromium, needs_chromium, running_demo
-from tests.demo.visitor import Visitor, visiting
+from playwright.async_api import Browser
 
-pytestmark = needs_chromium
+from tests.demo.playing import DESK, PHONE
+from tests.demo.visitor import Visitor, visiting
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,31 +26,30 @@ AT_A_DESK = Couple("Tendai Moyo", "Eric Uwimana", "E-Commerce", "pair 3")
 ON_A_PHONE = Couple("Yusuf Abdi", "Nadia El Amrani", "Online Poll", "pair 4", late="Fatou Diop")
 
 
-async def test_two_find_each_other_and_one_of_them_somebody_new() -> None:
-    async with running_demo() as address, chromium() as browser:
-        async with visiting(browser, address, DESK) as visitor:
-            await visitor.arrive()
-            await describe_oneself(visitor, AT_A_DESK)
-            await find(visitor, AT_A_DESK)
-            await read_the_card(visitor, AT_A_DESK)
-            await miss_a_time(visitor, AT_A_DESK)
-            await propose_a_time(visitor, AT_A_DESK)
-            await give_feedback(visitor, AT_A_DESK)
+async def find_each_other_and_somebody_new(browser: Browser, address: str) -> None:
+    async with visiting(browser, address, DESK) as visitor:
+        await visitor.arrive()
+        await describe_oneself(visitor, AT_A_DESK)
+        await find(visitor, AT_A_DESK)
+        await read_the_card(visitor, AT_A_DESK)
+        await miss_a_time(visitor, AT_A_DESK)
+        await propose_a_time(visitor, AT_A_DESK)
+        await give_feedback(visitor, AT_A_DESK)
 
-        async with visiting(browser, address, PHONE) as phone:
-            await phone.arrive()
-            await describe_oneself(phone, ON_A_PHONE)
-            await say_when(phone)
-            await find(phone, ON_A_PHONE)
-            await read_the_card(phone, ON_A_PHONE)
-            await phone.sees("shared hours a week")
-            await phone.be(ON_A_PHONE.backend)
-            await propose_a_time(phone, ON_A_PHONE)
-            for time in ("+1 day", "+1 day", "+1 hour"):  # silence is looked for now and then
-                await phone.leap(time)
-            await wait_meanwhile(phone, ON_A_PHONE)
-            await ask_for_another(phone, ON_A_PHONE)
-            await find_another(phone, ON_A_PHONE)
+    async with visiting(browser, address, PHONE) as phone:
+        await phone.arrive()
+        await describe_oneself(phone, ON_A_PHONE)
+        await say_when(phone)
+        await find(phone, ON_A_PHONE)
+        await read_the_card(phone, ON_A_PHONE)
+        await phone.sees("shared hours a week")
+        await phone.be(ON_A_PHONE.backend)
+        await propose_a_time(phone, ON_A_PHONE)
+        for time in ("+1 day", "+1 day", "+1 hour"):  # silence is looked for now and then
+            await phone.leap(time)
+        await wait_meanwhile(phone, ON_A_PHONE)
+        await ask_for_another(phone, ON_A_PHONE)
+        await find_another(phone, ON_A_PHONE)
 
 
 async def describe_oneself(visitor: Visitor, two: Couple) -> None:
