@@ -14,8 +14,8 @@ from bot.jobs import FORGETTING
 from db import departures, erased_cards, erasing, erasures, scrubbing
 from db.backup import Unfit
 from db.engine import Database
-from db.erasing import Choice, Whom
 from db.tombstones import Tombstones
+from db.whom import Choice, Whom
 
 if TYPE_CHECKING:
     from bot.client import Nexus

@@ -10,7 +10,7 @@ from bot.domain.text import plural
 from bot.erasing import replay
 from bot.lifetime import sole_owner, upgrade
 from db import erasing, erasures, scrubbing
-from db.erasing import Choice, Whom
+from db.whom import Choice, Whom
 
 if TYPE_CHECKING:
     from bot.client import Nexus

@@ -6,7 +6,7 @@ it knows for the post that it knows.
 """
 
 import json
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any
 
 from sqlalchemy import or_, select
@@ -23,13 +23,15 @@ _THEIRS, _NAMED = ("user", "actor", "invited"), ("by_id", "user_id", "by")
 _AMONG = "people"
 
 
-async def empty_about(session: AsyncSession, whom: Whom, kind: str, about_id: int) -> None:
-    """Have the posts of a kind about this emptied where they stand, and not sent where not."""
+async def empty_about(session: AsyncSession, whom: Whom, kind: str, about: Collection[int]) -> None:
+    """Have the posts of a kind about these emptied where they stand, and not sent where not."""
+    if not about:
+        return
     rows = await session.scalars(
         select(Outbox).where(Outbox.guild_id == whom.guild_id, Outbox.kind == kind)
     )
     for row in rows.all():
-        if json.loads(row.payload).get("id") == about_id:
+        if json.loads(row.payload).get("id") in about:
             await erased_cards.add(session, whom.guild_id, row.channel_id, row.message_id, whom.now)
             _moot(row, whom)
     await session.flush()

@@ -34,7 +34,7 @@ from db import (
 )
 from db.own_rules import RULES, Fate, Rule
 from db.tables import Base, table
-from db.whom import Choice, Whom
+from db.whom import Whom
 
 
 async def erase(session: AsyncSession, whom: Whom, serial: str) -> tuple[str, ...]:
@@ -102,6 +102,3 @@ def _texts() -> Iterator[tuple[Table, ColumnElement[Any]]]:
             for column in of.c:
                 if isinstance(column.type, String):
                     yield of, column
-
-
-__all__ = ["Choice", "Whom", "erase"]

@@ -38,6 +38,7 @@ async def _end_reviews(session: AsyncSession, whom: Whom) -> None:
             ),
         )
     )
+    asked: list[int] = []
     for one in found.all():
         if one.reviewer_id == whom.user_id:
             empty(one, "reviewer_id")
@@ -49,11 +50,12 @@ async def _end_reviews(session: AsyncSession, whom: Whom) -> None:
             if one.done_at is None:
                 one.reviewer_id = one.claimed_until = one.lapsed_by_id = None
             one.withdrawn_at, one.withdrawn_by_id = one.withdrawn_at or whom.now, FORMER
-            await erased_posts.empty_about(session, whom, review_posts.WORD, one.id)
+            asked.append(one.id)
         elif one.done_at is not None:
             await review_posts.redraw_word(session, whom.guild_id, one.id, one.done_at, whom.now)
         if one.message_id is not None:
             await review_posts.redraw(session, whom.guild_id, one.id, whom.now)
+    await erased_posts.empty_about(session, whom, review_posts.WORD, asked)
     await session.flush()
 
 

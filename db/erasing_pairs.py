@@ -70,10 +70,11 @@ async def _withdraw_invitations(session: AsyncSession, whom: Whom) -> None:
             (row.inviter_id == whom.user_id) | (row.invited_id == whom.user_id),
         )
     )
-    for one in found.all():
+    rows = found.all()
+    for one in rows:
         await erased_cards.add(session, whom.guild_id, one.channel_id, one.message_id, whom.now)
-        if one.message_id is None:
-            await erased_posts.empty_about(session, whom, pair_invitations.CARD, one.id)
+    on_the_way = [one.id for one in rows if one.message_id is None]
+    await erased_posts.empty_about(session, whom, pair_invitations.CARD, on_the_way)
 
 
 async def _part(session: AsyncSession, whom: Whom, pair: Pair) -> None:

@@ -101,8 +101,9 @@ async def _call_off(session: AsyncSession, whom: Whom) -> tuple[str, ...]:
     posts = await session_ends.call_off(
         session, [one for one in rows if _is_on(one, whom)], whom.now
     )
+    held = [row.id for row in rows]
+    await erased_posts.empty_about(session, whom, session_drafts.HELD, held)
     for row in rows:
-        await erased_posts.empty_about(session, whom, session_drafts.HELD, row.id)
         await _redraw(session, row, whom)
         if row.thread_id is not None and row.pair_id is None:
             await stale.mark(session, whom.guild_id, session_posts.NAME, row.id, whom.now)

@@ -16,8 +16,6 @@ from db.pair_profiles import Profile
 from db.pairs import Pair
 from db.tables import PairInvitation
 
-__all__ = ["End", "Invitation"]
-
 # The kind of the post, and of the card to be redrawn.
 CARD = "pair invitation"
 _KEPT = timedelta(days=30)

@@ -4,6 +4,7 @@ import asyncio
 import gc
 import logging
 import shutil
+import sys
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 from typing import Any
@@ -14,11 +15,12 @@ from sqlalchemy import AdaptedConnection, Connection, Dialect, Engine, Pool, eve
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot import logs
-from bot.__main__ import build
+from bot.__main__ import build, main
 from bot.client import Nexus
 from bot.config import Settings
 from db.engine import Database
 from db.migrate import migrate
+from tests.typed import Typed
 from tests.world import World
 
 # A busy machine is no fault of the code: how fast things are is measured in bench/, not here.
@@ -129,6 +131,31 @@ def quiet() -> Iterator[None]:
     root.setLevel(level)
     for name, floor in floors.items():
         logging.getLogger(name).setLevel(floor)
+
+
+@pytest.fixture
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Where the operator stands: an empty folder, with nothing in the environment."""
+    monkeypatch.chdir(tmp_path)
+    for name in Settings.model_fields:
+        monkeypatch.delenv(name.upper(), raising=False)
+    return tmp_path
+
+
+@pytest.fixture
+def operator(
+    folder: Path, quiet: None, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> Typed:
+    """Type a command; its exit code, and what it says on both streams."""
+
+    def command(*words: str) -> tuple[int, str, str]:
+        monkeypatch.setattr(sys, "argv", ["nexus", *words])
+        with pytest.raises(SystemExit) as ended:
+            main()
+        said = capsys.readouterr()
+        return int(ended.value.code or 0), said.out, said.err
+
+    return command
 
 
 @pytest.fixture

@@ -20,45 +20,26 @@ import pytest
 from discord.http import Route
 
 from bot import doctor
-from bot.__main__ import build, main
+from bot.__main__ import build
 from bot.client import PERMISSIONS
 from bot.config import Settings
 from bot.lifetime import finish, sole_owner
 from db import members
 from db.engine import Database
 from db.migrate import newest
+from tests.typed import Typed
 from tests.world import World, seen
 
 TOKEN = "MTIzNDU2.GabcdE.s3cret-s3cret"
-SETTINGS = [name.upper() for name in Settings.model_fields]
+
+
+Nexus = Typed
 
 
 @pytest.fixture
-def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """Where the operator stands: an empty folder, with nothing in the environment."""
-    monkeypatch.chdir(tmp_path)
-    for name in SETTINGS:
-        monkeypatch.delenv(name, raising=False)
-    return tmp_path
-
-
-Nexus = Callable[..., tuple[int, str, str]]
-
-
-@pytest.fixture
-def nexus(
-    folder: Path, quiet: None, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> Nexus:
-    """Type a command; its exit code, and what it says on both streams."""
-
-    def command(*words: str) -> tuple[int, str, str]:
-        monkeypatch.setattr(sys, "argv", ["nexus", *words])
-        with pytest.raises(SystemExit) as ended:
-            main()
-        said = capsys.readouterr()
-        return int(ended.value.code or 0), said.out, said.err
-
-    return command
+def nexus(operator: Typed) -> Nexus:
+    """Where nothing is yet."""
+    return operator
 
 
 Spawn = Callable[..., "subprocess.Popen[str]"]

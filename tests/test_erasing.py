@@ -2,7 +2,6 @@
 
 import asyncio
 import shutil
-import sys
 from collections.abc import Awaitable, Callable
 from datetime import timedelta
 from pathlib import Path
@@ -17,21 +16,20 @@ from sqlalchemy import Connection
 
 import db
 from bot import knowledge_base
-from bot.__main__ import main
-from bot.config import Mistake, Settings
+from bot.config import Mistake
 from bot.domain import knowledge, own_archive
 from bot.domain.own_archive import Taken
 from bot.erasing import replay
 from bot.lifetime import sole_owner
 from db import erasing, erasures, members, own_data, scrubbing
 from db.engine import Database
-from db.erasing import Choice, Whom
 from db.tombstones import Tombstones
+from db.whom import Choice, Whom
 from tests import traces
 from tests.db.everything import BEN, ELSEWHERE, GUILD, ME, MINE, NOON, lived
+from tests.typed import Typed
 
 T = TypeVar("T")
-Nexus = Callable[..., tuple[int, str, str]]
 WORD = MINE[:-1]
 LATER = NOON + timedelta(days=3)
 BASE = Path("nexus.db")
@@ -47,27 +45,10 @@ def once(migrated: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture
-def nexus(
-    quiet: None,
-    once: Path,
-    tmp_path: Path,
-    monkeypatch: pytest.MonkeyPatch,
-    capsys: pytest.CaptureFixture[str],
-) -> Nexus:
-    """Type a command where `nexus.db` is; its exit code, and what it says on both streams."""
-    shutil.copy(once, tmp_path / BASE)
-    monkeypatch.chdir(tmp_path)
-    for name in Settings.model_fields:
-        monkeypatch.delenv(name.upper(), raising=False)
-
-    def command(*words: str) -> tuple[int, str, str]:
-        monkeypatch.setattr(sys, "argv", ["nexus", *words])
-        with pytest.raises(SystemExit) as ended:
-            main()
-        said = capsys.readouterr()
-        return int(ended.value.code or 0), said.out, said.err
-
-    return command
+def nexus(operator: Typed, once: Path, folder: Path) -> Typed:
+    """Where `nexus.db` is."""
+    shutil.copy(once, folder / BASE)
+    return operator
 
 
 def on(work: Callable[[Database], Awaitable[T]], path: Path = BASE) -> T:
@@ -98,7 +79,7 @@ def found(path: Path = BASE) -> set[str]:
     return traces.found(path, ME, WORD)
 
 
-def test_a_backup_from_before_brings_nothing_back(nexus: Nexus) -> None:
+def test_a_backup_from_before_brings_nothing_back(nexus: Typed) -> None:
     nexus("backup", "old.db")
     on(erased)
     before = found(Path("old.db"))
@@ -118,7 +99,7 @@ async def _people(database: Database) -> set[tuple[int, int]]:
         return await erasures.people(session)
 
 
-def test_what_a_member_wanted_to_stay_stays_in_a_backup_from_before(nexus: Nexus) -> None:
+def test_what_a_member_wanted_to_stay_stays_in_a_backup_from_before(nexus: Typed) -> None:
     nexus("backup", "old.db")
 
     async def erase(database: Database) -> None:
@@ -130,7 +111,7 @@ def test_what_a_member_wanted_to_stay_stays_in_a_backup_from_before(nexus: Nexus
     assert found() == {"words"}
 
 
-def test_a_backup_from_after_the_member_came_back_is_left_alone(nexus: Nexus) -> None:
+def test_a_backup_from_after_the_member_came_back_is_left_alone(nexus: Typed) -> None:
     on(erased)
 
     async def come_back(database: Database) -> None:
@@ -153,7 +134,7 @@ def downgrade(connection: Connection, to: str) -> None:
     command.downgrade(settings, to)
 
 
-def test_a_backup_of_an_older_nexus_is_brought_up_to_date_for_it(nexus: Nexus) -> None:
+def test_a_backup_of_an_older_nexus_is_brought_up_to_date_for_it(nexus: Typed) -> None:
     nexus("backup", "old.db")
     on(erased)
 
@@ -169,7 +150,7 @@ def test_a_backup_of_an_older_nexus_is_brought_up_to_date_for_it(nexus: Nexus) -
 
 
 def test_a_fresh_backup_and_what_others_take_along_have_nothing_of_it(
-    nexus: Nexus, tmp_path: Path
+    nexus: Typed, tmp_path: Path
 ) -> None:
     on(erased)
 
@@ -194,7 +175,7 @@ def test_a_fresh_backup_and_what_others_take_along_have_nothing_of_it(
     assert b"plainsong" in bens
 
 
-def test_an_erasure_that_was_cut_off_is_done_at_the_next_start(nexus: Nexus) -> None:
+def test_an_erasure_that_was_cut_off_is_done_at_the_next_start(nexus: Typed) -> None:
     """Its tombstone was on the disk, and the process died."""
     del nexus
     Tombstones(BASE).bury_member(GUILD, ME, Choice.DELETE, now=NOON, rng=Random(7))
@@ -209,7 +190,7 @@ def test_an_erasure_that_was_cut_off_is_done_at_the_next_start(nexus: Nexus) -> 
     assert (ELSEWHERE, ME) in on(_people)
 
 
-def test_one_that_came_to_nothing_is_never_done(nexus: Nexus) -> None:
+def test_one_that_came_to_nothing_is_never_done(nexus: Typed) -> None:
     del nexus
     stones = Tombstones(BASE)
     stones.void(stones.bury_member(GUILD, ME, Choice.DELETE, now=NOON, rng=Random(7)))
@@ -221,7 +202,7 @@ def test_one_that_came_to_nothing_is_never_done(nexus: Nexus) -> None:
     assert (GUILD, ME) in on(_people)
 
 
-def test_without_its_key_a_backup_from_before_does_not_come_back(nexus: Nexus) -> None:
+def test_without_its_key_a_backup_from_before_does_not_come_back(nexus: Typed) -> None:
     nexus("backup", "old.db")
     on(erased)
     Tombstones(BASE).key_path.unlink()
@@ -234,7 +215,7 @@ def test_without_its_key_a_backup_from_before_does_not_come_back(nexus: Nexus) -
     assert found() == set()
 
 
-def test_without_its_key_a_start_that_has_nothing_to_do_goes_on(nexus: Nexus) -> None:
+def test_without_its_key_a_start_that_has_nothing_to_do_goes_on(nexus: Typed) -> None:
     del nexus
     on(erased)
     Tombstones(BASE).key_path.unlink()
@@ -259,7 +240,7 @@ async def _erased_elsewhere(database: Database) -> int:
 # nexus forget-guild
 
 
-def test_a_server_is_erased_only_by_force(nexus: Nexus) -> None:
+def test_a_server_is_erased_only_by_force(nexus: Typed) -> None:
 
     code, _, line = nexus("forget-guild", str(GUILD))
 
@@ -270,7 +251,7 @@ def test_a_server_is_erased_only_by_force(nexus: Nexus) -> None:
     assert (GUILD, ME) in on(_people)
 
 
-def test_a_server_is_erased_with_all_that_it_has_and_nothing_of_another(nexus: Nexus) -> None:
+def test_a_server_is_erased_with_all_that_it_has_and_nothing_of_another(nexus: Typed) -> None:
     nexus("backup", "old.db")
 
     code, said, _ = nexus("forget-guild", str(GUILD), "--force")
@@ -284,7 +265,7 @@ def test_a_server_is_erased_with_all_that_it_has_and_nothing_of_another(nexus: N
     assert str(GUILD).encode() not in BASE.read_bytes()
 
 
-def test_a_member_who_left_is_erased_by_the_operator(nexus: Nexus) -> None:
+def test_a_member_who_left_is_erased_by_the_operator(nexus: Typed) -> None:
     asked = nexus("forget-guild", str(GUILD), "--member", str(ME))
     code, said, _ = nexus("forget-guild", str(GUILD), "--member", str(ME), "--force")
     again = nexus("forget-guild", str(GUILD), "--member", str(ME), "--force")
@@ -299,7 +280,7 @@ def test_a_member_who_left_is_erased_by_the_operator(nexus: Nexus) -> None:
     assert f"has nothing of a member {ME} here" in again[2]
 
 
-def test_a_server_that_is_not_there_is_told(nexus: Nexus) -> None:
+def test_a_server_that_is_not_there_is_told(nexus: Typed) -> None:
 
     code, _, line = nexus("forget-guild", "5", "--force")
 
@@ -307,7 +288,7 @@ def test_a_server_that_is_not_there_is_told(nexus: Nexus) -> None:
     assert f"there is no server 5 in the database: it has {GUILD}, {ELSEWHERE}" in line
 
 
-def test_a_server_is_not_erased_while_the_bot_runs(nexus: Nexus) -> None:
+def test_a_server_is_not_erased_while_the_bot_runs(nexus: Typed) -> None:
     with sole_owner(BASE):
         code, _, line = nexus("forget-guild", str(GUILD), "--force")
 
@@ -315,7 +296,7 @@ def test_a_server_is_not_erased_while_the_bot_runs(nexus: Nexus) -> None:
     assert "stop it first" in line
 
 
-def test_without_a_database_no_server_can_be_erased(nexus: Nexus) -> None:
+def test_without_a_database_no_server_can_be_erased(nexus: Typed) -> None:
     BASE.unlink()
 
     code, _, line = nexus("forget-guild", "5", "--force")

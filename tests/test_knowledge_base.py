@@ -4,20 +4,20 @@ import asyncio
 import shutil
 import subprocess
 import sys
-from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 import pytest
 
 from bot import knowledge_base
-from bot.__main__ import main
 from bot.config import Mistake
 from bot.domain.publishing import Consent, Publishing
 from db import guilds, members
 from db.engine import Database
 from tests.db.qa_rows import ANN, BEN, GUILD, NOON, OTHER, accept, ask, give
+from tests.typed import Typed
 
-Kb = Callable[..., tuple[int, str, str]]
+Kb = Typed
 
 
 @pytest.fixture
@@ -28,24 +28,9 @@ def database(migrated: Path, tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def kb(
-    database: Path,
-    quiet: None,
-    monkeypatch: pytest.MonkeyPatch,
-    capsys: pytest.CaptureFixture[str],
-) -> Kb:
-    """Type `nexus kb` with these words; its exit code, and what it says on both streams."""
-    monkeypatch.chdir(database.parent)
-    monkeypatch.setenv("DATABASE_URL", f"sqlite+aiosqlite:///{database}")
-
-    def command(*words: str) -> tuple[int, str, str]:
-        monkeypatch.setattr(sys, "argv", ["nexus", "kb", *words])
-        with pytest.raises(SystemExit) as ended:
-            main()
-        said = capsys.readouterr()
-        return int(ended.value.code or 0), said.out, said.err
-
-    return command
+def kb(database: Path, operator: Typed) -> Kb:
+    """Type `nexus kb` with these words, where the database is."""
+    return partial(operator, "kb")
 
 
 def fill(database: Path, *, questions: int = 1, guild_id: int = GUILD, name: str = "") -> None:

@@ -4,7 +4,6 @@ import logging
 import re
 import shutil
 import sqlite3
-import sys
 from collections.abc import Callable
 from contextlib import closing
 from datetime import UTC, datetime, timedelta
@@ -12,41 +11,23 @@ from pathlib import Path
 
 import pytest
 
-from bot.__main__ import main
 from bot.config import Settings
 from bot.jobs import Jobs
 from bot.lifetime import sole_owner
 from bot.upkeep import LOOK_EVERY, DailyBackup
 from db.backup import examine
 from db.migrate import newest
+from tests.typed import Typed
 
-Nexus = Callable[..., tuple[int, str, str]]
 NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
 DAY = timedelta(days=1)
 
 
 @pytest.fixture
-def nexus(
-    quiet: None,
-    migrated: Path,
-    tmp_path: Path,
-    monkeypatch: pytest.MonkeyPatch,
-    capsys: pytest.CaptureFixture[str],
-) -> Nexus:
-    """Type a command where `nexus.db` is; its exit code, and what it says on both streams."""
-    shutil.copy(migrated, tmp_path / "nexus.db")
-    monkeypatch.chdir(tmp_path)
-    for name in Settings.model_fields:
-        monkeypatch.delenv(name.upper(), raising=False)
-
-    def command(*words: str) -> tuple[int, str, str]:
-        monkeypatch.setattr(sys, "argv", ["nexus", *words])
-        with pytest.raises(SystemExit) as ended:
-            main()
-        said = capsys.readouterr()
-        return int(ended.value.code or 0), said.out, said.err
-
-    return command
+def nexus(operator: Typed, migrated: Path, folder: Path) -> Typed:
+    """Where `nexus.db` is."""
+    shutil.copy(migrated, folder / "nexus.db")
+    return operator
 
 
 def mark(path: Path, number: int) -> None:
@@ -71,7 +52,7 @@ def marked(path: Path) -> int:
 # nexus backup
 
 
-def test_a_backup_says_where_it_is_how_large_and_of_which_revision(nexus: Nexus) -> None:
+def test_a_backup_says_where_it_is_how_large_and_of_which_revision(nexus: Typed) -> None:
     code, said, _ = nexus("backup", "copy.db")
 
     assert code == 0
@@ -79,14 +60,14 @@ def test_a_backup_says_where_it_is_how_large_and_of_which_revision(nexus: Nexus)
     assert examine(Path("copy.db")) == newest()
 
 
-def test_a_backup_is_taken_while_the_bot_runs(nexus: Nexus) -> None:
+def test_a_backup_is_taken_while_the_bot_runs(nexus: Typed) -> None:
     with sole_owner(Path("nexus.db")):
         code, _, _ = nexus("backup", "copy.db")
 
     assert code == 0
 
 
-def test_a_backup_overwrites_only_by_force(nexus: Nexus) -> None:
+def test_a_backup_overwrites_only_by_force(nexus: Typed) -> None:
     nexus("backup", "copy.db")
 
     assert nexus("backup", "copy.db") == (
@@ -98,14 +79,14 @@ def test_a_backup_overwrites_only_by_force(nexus: Nexus) -> None:
 
 
 @pytest.mark.parametrize("target", ["nowhere/copy.db", "nexus.db/copy.db", "nexus.db"])
-def test_a_backup_where_none_can_be_is_one_clear_line(nexus: Nexus, target: str) -> None:
+def test_a_backup_where_none_can_be_is_one_clear_line(nexus: Typed, target: str) -> None:
     code, said, line = nexus("backup", target, "--force")
 
     assert (code, said, line.count("\n")) == (2, "", 1)
     assert line.startswith(f"nexus: {'' if target == 'nexus.db' else 'cannot write to '}{target}")
 
 
-def test_without_a_database_there_is_nothing_to_back_up(nexus: Nexus) -> None:
+def test_without_a_database_there_is_nothing_to_back_up(nexus: Typed) -> None:
     Path("nexus.db").unlink()
 
     assert nexus("backup", "copy.db") == (2, "", "nexus: there is no database nexus.db\n")
@@ -115,7 +96,7 @@ def test_without_a_database_there_is_nothing_to_back_up(nexus: Nexus) -> None:
 # nexus restore
 
 
-def test_a_backup_becomes_the_database_again(nexus: Nexus) -> None:
+def test_a_backup_becomes_the_database_again(nexus: Typed) -> None:
     mark(Path("nexus.db"), 7)
     nexus("backup", "copy.db")
     Path("nexus.db").unlink()
@@ -128,7 +109,7 @@ def test_a_backup_becomes_the_database_again(nexus: Nexus) -> None:
     assert examine(Path("copy.db")) == newest()
 
 
-def test_a_database_that_is_there_is_replaced_only_by_force(nexus: Nexus) -> None:
+def test_a_database_that_is_there_is_replaced_only_by_force(nexus: Typed) -> None:
     mark(Path("nexus.db"), 7)
     nexus("backup", "copy.db")
     mark(Path("nexus.db"), 8)
@@ -146,7 +127,7 @@ def test_a_database_that_is_there_is_replaced_only_by_force(nexus: Nexus) -> Non
     assert Path("nexus.db").stat().st_mode == mode
 
 
-def test_a_database_of_a_running_bot_is_left_alone(nexus: Nexus) -> None:
+def test_a_database_of_a_running_bot_is_left_alone(nexus: Typed) -> None:
     nexus("backup", "copy.db")
 
     with sole_owner(Path("nexus.db")):
@@ -199,7 +180,7 @@ def empty(path: Path, _: Path) -> None:
     ],
 )
 def test_what_is_no_backup_is_one_clear_line_and_harms_nothing(
-    nexus: Nexus, migrated: Path, make: Callable[[Path, Path], None], words: str
+    nexus: Typed, migrated: Path, make: Callable[[Path, Path], None], words: str
 ) -> None:
     make(Path("bad.db"), migrated)
     mark(Path("nexus.db"), 8)
@@ -212,7 +193,7 @@ def test_what_is_no_backup_is_one_clear_line_and_harms_nothing(
     assert {one.name for one in Path().iterdir()} <= {"nexus.db", "bad.db"}
 
 
-def test_the_database_is_no_backup_of_itself(nexus: Nexus) -> None:
+def test_the_database_is_no_backup_of_itself(nexus: Typed) -> None:
     code, _, line = nexus("restore", "nexus.db", "--force")
 
     assert (code, line) == (2, "nexus: nexus.db is the database itself: name a backup\n")

@@ -13,7 +13,7 @@ from bot.roads import STALE, Press
 from cogs.privacy import owning_render
 from cogs.privacy.presses import roads
 from db import erasing, own_data
-from db.erasing import Choice, Whom
+from db.whom import Choice, Whom
 
 # Discord takes files of 10 MB, and no more for a bot.
 MOST = 9_500_000

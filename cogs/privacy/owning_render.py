@@ -9,7 +9,7 @@ from bot import cards
 from bot.cards import Accent
 from bot.domain.errors import Refusal
 from bot.domain.text import plural
-from db.erasing import Choice
+from db.whom import Choice
 
 Mention = Callable[[str], str]
 """The clickable mention of a command, by its name."""

@@ -16,9 +16,9 @@ from bot.config import Settings
 from bot.domain.people import FORMER
 from db import erasing, erasures, helpers, members, scrubbing, search, tables
 from db.engine import Database
-from db.erasing import Choice, Whom
 from db.own_rules import RULES
 from db.tables import Base
+from db.whom import Choice, Whom
 from tests import traces
 from tests.db import qa_rows
 from tests.db.everything import (

@@ -9,7 +9,8 @@ from bot import cards
 from bot.cards import Accent
 from bot.domain.people import who
 from bot.domain.text import escape
-from db.pair_invitations import End, Invitation
+from db.pair_askings import End
+from db.pair_invitations import Invitation
 
 Mention = Callable[[str], str]
 """The clickable mention of a command, by its name."""
