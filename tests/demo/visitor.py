@@ -23,8 +23,10 @@ _CARDS = """() => [...document.querySelectorAll(".component-container")].map((ca
 # SimCord's page takes no other act meanwhile, and what comes back may redraw what is pressed next.
 _IS_AT_REST = """() => {
   const page = window.simcordPreview;
-  return page.ready && page.awaitingRevision === null && !page.pendingAction;
+  return page.ready && page.awaitingRevision === null && !page.pendingQuery;
 }"""
+_REVISION = "() => window.simcordPreview.publishedRevision"
+_IS_NEWER = "before => window.simcordPreview.publishedRevision > before"
 _TOO_WIDE = "() => document.scrollingElement.scrollWidth > window.innerWidth"
 
 
@@ -144,8 +146,11 @@ class Visitor:
         self.taps += 2
         box = self.frame.get_by_role("combobox", name=placeholder).last
         await self._rest()
+        frame = await self._frame()
+        before = await frame.evaluate(_REVISION)
         await box.click()
-        await self.page.wait_for_timeout(_OPTIONS)  # as they come, what was chosen is forgotten
+        # A moment later its channels are asked for: what was chosen before they come is forgotten.
+        await frame.wait_for_function(_IS_NEWER, arg=before, polling=50)
         await self._rest()
         await self.frame.get_by_role("option", name=words).last.click()
         # In the demo alone this list stays open for more, and is saved as it is closed.
@@ -241,7 +246,5 @@ class Visitor:
         return await handle.content_frame()
 
 
-# Until the channels of a server are in a list that was opened, in milliseconds.
-_OPTIONS = 1000
 # Options with a list to choose from.
 _CHOSEN = {"kind", "project", "track", "zone"}
