@@ -216,14 +216,14 @@ async def test_whoever_reads_the_end_of_the_page_stays_there_when_more_comes(
     await expect(message(long_page, "the newest")).to_be_in_viewport()
 
 
-# As SimCord draws its list anew: shorter for a moment, and longer than before at the end.
-_DRAWN_ANEW = """() => {
+# As SimCord draws its list anew: shorter for a moment, and at the end as long as before, or longer.
+_DRAWN_ANEW = """(longer) => {
   const list = document.getElementById("channel-message-list");
   const shown = [...list.children];
   shown.at(-1).remove();
   document.getElementById("channel-timeline").getBoundingClientRect();
   const more = document.createElement("div");
-  more.style.height = "500px";
+  more.style.height = `${longer}px`;
   list.replaceChildren(...shown, more);
 }"""
 _LEFT_BELOW = """() => {
@@ -233,10 +233,11 @@ _LEFT_BELOW = """() => {
 
 
 @needs_chromium
+@pytest.mark.parametrize("longer", [0, 500])
 async def test_whoever_reads_the_end_stays_there_though_the_page_is_drawn_anew(
-    long_page: Page,
+    long_page: Page, longer: int
 ) -> None:
-    await long_page.evaluate(_DRAWN_ANEW)
+    await long_page.evaluate(_DRAWN_ANEW, longer)
     await long_page.evaluate(_TWO_FRAMES)
 
     assert await long_page.evaluate(_LEFT_BELOW) < 2

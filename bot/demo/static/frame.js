@@ -61,13 +61,16 @@ let heldShape = ""; // and how long the page was then, and how much of it was to
 const shape = () => `${timeline.scrollHeight} ${timeline.clientHeight}`;
 const hasMore = () => timeline.scrollHeight - timeline.scrollTop - timeline.clientHeight > 2;
 function isHeld() {
-  // A person moves up on a page that stays as it is. One that is drawn anew, or whose box below
-  // gets smaller, moves by itself.
-  if (shape() === heldShape && hasMore() && timeline.scrollTop < heldAt) heldAt = null;
+  // A person moves up on a page that stays as it is. One that is drawn anew, be it to the same
+  // length, or whose box below gets smaller, moves by itself.
+  const isSame = !redrawing.takeRecords().length && shape() === heldShape;
+  if (isSame && hasMore() && timeline.scrollTop < heldAt) heldAt = null;
   return heldAt !== null;
 }
 function followEnd() {
-  if (!isHeld()) return;
+  if (isHeld()) goToEnd();
+}
+function goToEnd() {
   writeTop.call(timeline, timeline.scrollHeight);
   hold();
 }
@@ -75,6 +78,9 @@ function hold() {
   heldAt = timeline.scrollTop;
   heldShape = shape();
 }
+const list = document.getElementById("channel-message-list");
+const redrawing = new MutationObserver(() => { if (heldAt !== null) goToEnd(); });
+redrawing.observe(list, { childList: true, subtree: true });
 Object.defineProperty(timeline, "scrollTop", {
   get: readTop,
   set(top) { isHeld() ? followEnd() : writeTop.call(timeline, top); },
@@ -84,4 +90,4 @@ document.getElementById("history-older").addEventListener("click", () => { heldA
 document.getElementById("new-messages").addEventListener("click", () => { heldAt = 0; });
 const watcher = new ResizeObserver(followEnd);
 watcher.observe(timeline);
-watcher.observe(document.getElementById("channel-message-list"));
+watcher.observe(list);
