@@ -34,6 +34,10 @@ class Hints(commands.Cog):
     async def on_road_walked(self, interaction: NexusInteraction, name: str) -> None:
         await self._follow(interaction, name)
 
+    @commands.Cog.listener()
+    async def on_member_erased(self, guild_id: int, user_id: int) -> None:
+        self._had.pop((guild_id, user_id), None)
+
     async def _follow(self, interaction: NexusInteraction, name: str) -> None:
         feature, door, guild_id = feature_of(name), Door.of(interaction), interaction.guild_id
         # What opened a form is not answered yet: the hint comes after what is submitted.

@@ -72,6 +72,7 @@ async def erase(interaction: NexusInteraction, press: Press) -> None:
     async with buried as serial, bot.acting(interaction) as session:
         posts = await erasing.erase(session, whom, serial)
     bot.seen.forget(press.guild_id, user_id)
+    bot.dispatch("member_erased", press.guild_id, user_id)
     await whisper(interaction, owning_render.erased_card(choice))
     if posts:
         await bot.delivery.send_now(*posts)

@@ -12,6 +12,7 @@ from cogs import EXTENSIONS
 from db import hints
 from db.engine import Database
 from tests.cogs import pair_acts, study_acts
+from tests.cogs.privacy_acts import erase
 from tests.guards import forge
 from tests.world import World, seen
 
@@ -129,6 +130,16 @@ async def test_a_restart_does_not_bring_it_again(world: World) -> None:
 
     assert hinted(again) == []
     assert len(hinted(other)) == 1
+
+
+async def test_who_had_their_data_deleted_is_new_again(world: World) -> None:
+    ann = world.member("Ann")
+    await ann.slash(world.home, "log list")
+    await erase(world, ann)
+
+    again = await ann.slash(world.home, "log list")
+
+    assert len(hinted(again)) == 1
 
 
 async def test_the_same_click_delivered_twice_brings_it_once(world: World) -> None:
