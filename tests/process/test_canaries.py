@@ -27,6 +27,7 @@ EVERY_KIND = (
     *(answers(status, is_after=True) for status in (503, 520)),
 )
 PATIENCE = 2.0
+TRIED_AGAIN, NOT_POSTED = "trying again after", "is not posted yet"
 
 
 @dataclass(slots=True)
@@ -102,8 +103,8 @@ async def test_no_fault_has_the_log_tell_what_is_nobodys_business(
     heard = await asyncio.gather(*map(lived_through, troubles, databases))
 
     output = "".join(heard)
-    assert output.count("trying again after") > 0
-    assert output.count("is not posted yet") > 0
+    assert output.count(TRIED_AGAIN) > 0
+    assert output.count(NOT_POSTED) > 0
     assert output.count("database is locked") > 0
     assert output.count("no such table") > 0
     assert output.count("does not grant this bot the intents") == len(troubles)
@@ -137,8 +138,12 @@ async def lived_through(trouble: Trouble, database: Path) -> str:
 
 async def on_a_bad_line(village: Village) -> None:
     village.wire.faults.at_random(0.4, Random(1), kinds=EVERY_KIND)
-    for _ in range(3):
+    for again in range(12):
         await village.live()
+        # On a busy machine little comes of a life, and so little goes wrong in it.
+        is_told = all(one in village.bot.output for one in (TRIED_AGAIN, NOT_POSTED))
+        if again >= 2 and is_told:
+            break
     village.wire.faults.stop()
 
 
