@@ -26,8 +26,8 @@ from bot.replies import OPENS_FORM, explain
 from bot.roads import RoadMap
 from bot.seen import Seen
 from bot.turns import Turns
+from db import blocks, departures, interactions, outbox, seen, stale
 from db import commands as command_syncs
-from db import departures, interactions, outbox, seen, stale
 from db.engine import Database
 
 # Nothing privileged: Nexus reads what members hand over with an interaction, and nothing else.
@@ -193,12 +193,16 @@ class Nexus(commands.Bot):
         """
         guild_id = guild_id or interaction.guild_id
         assert guild_id is not None
-        door = Door.of(interaction)
+        door, user_id = Door.of(interaction), interaction.user.id
+        veil = self.erasing.veil(guild_id, user_id)
         async with self.db.begin() as session:
             if not door.is_noted:
                 await interactions.note(session, guild_id, interaction.id, self.now())
+            if veil is not None:
+                await blocks.rename(session, guild_id, veil, user_id)
             yield session
         door.is_noted = True
+        self.erasing.recognised(guild_id, user_id)
 
     def mention(self, name: str) -> str:
         """A clickable mention of the command `name` ("session create"); plain until it is known."""

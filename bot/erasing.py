@@ -32,6 +32,7 @@ class Erasing:
         self.bot = bot
         self.tombstones = Tombstones(bot.db.path)
         self._burying = asyncio.Lock()
+        self._known: set[tuple[int, int | None]] = set()
 
     def start(self) -> None:
         self.bot.jobs.every(_SCRUB, self._scrub, name="scrub")
@@ -40,8 +41,8 @@ class Erasing:
     @asynccontextmanager
     async def buried(
         self, guild_id: int, user_id: int | None = None, choice: str = ""
-    ) -> AsyncGenerator[str]:
-        """Put on record what is erased in this block: it gives the erasure's serial.
+    ) -> AsyncGenerator[Tombstone]:
+        """Put on record what is erased in this block: it gives the erasure's tombstone.
 
         Whoever dies before the end finds it at the next start, and goes on; but where the block
         failed, nothing was erased, and nothing will be.
@@ -49,13 +50,30 @@ class Erasing:
         async with self._burying:
             made = await asyncio.to_thread(self._bury, guild_id, user_id, choice)
         try:
-            yield made.serial
+            yield made
         except Exception:
             async with self.bot.db.read() as session:
                 known = await erasures.known(session)
             if made.serial not in known:
                 await asyncio.to_thread(self.tombstones.void, made)
             raise
+        finally:
+            self._known.discard((guild_id, user_id))
+
+    def veil(self, guild_id: int, user_id: int) -> int | None:
+        """What stands for the member where they are blocked, if they had their data deleted before;
+        None once they are `recognised`."""
+        if (guild_id, user_id) in self._known:
+            return None
+        try:
+            key = self.tombstones.key()
+        except Unfit:
+            return None  # nothing was deleted here yet, or nobody can tell any more whose it was
+        return tombstones.veil(tombstones.of_member(key, guild_id, user_id))
+
+    def recognised(self, guild_id: int, user_id: int) -> None:
+        """Whoever had blocked them blocks them again: there is no more to do, nor to look up."""
+        self._known.add((guild_id, user_id))
 
     def _bury(self, guild_id: int, user_id: int | None, choice: str) -> Tombstone:
         now, rng = self.bot.now(), self.bot.rng
@@ -65,8 +83,8 @@ class Erasing:
 
     async def forget_guild(self, guild_id: int) -> int:
         """Erase all of a guild: how many rows that were."""
-        async with self.buried(guild_id) as serial, self.bot.db.begin() as session:
-            return await departures.erase(session, guild_id, serial, self.bot.now())
+        async with self.buried(guild_id) as made, self.bot.db.begin() as session:
+            return await departures.erase(session, guild_id, made.serial, self.bot.now())
 
     async def _scrub(self) -> None:
         async with self.bot.db.read() as session:
@@ -119,7 +137,7 @@ async def replay(database: Database, found: Tombstones, now: datetime) -> int:
             if one.digest in members:
                 guild_id, user_id = members[one.digest]
                 whom = Whom(guild_id, user_id, Choice(one.choice), now)
-                await erasing.erase(session, whom, one.serial)
+                await erasing.erase(session, whom, one)
             elif one.digest in whole:
                 await departures.erase(session, whole[one.digest], one.serial, now)
             else:

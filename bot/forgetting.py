@@ -69,8 +69,8 @@ async def _member(bot: "Nexus", guild_id: int, member_id: int, *, force: bool) -
         )
     whom = Whom(guild_id, member_id, Choice.DELETE, bot.now())
     buried = bot.erasing.buried(guild_id, member_id, whom.choice)
-    async with buried as serial, bot.db.begin() as session:
-        await erasing.erase(session, whom, serial)
+    async with buried as made, bot.db.begin() as session:
+        await erasing.erase(session, whom, made)
     return (
         f"erased member {member_id} of server {guild_id}; cards on Discord follow at the next start"
     )

@@ -16,7 +16,7 @@ MOST = 100
 async def names(guild: discord.Guild, user_ids: Collection[int]) -> Mapping[int, str]:
     """Their names in the guild; those who left, or are not found in time, are missing."""
     strangers = [
-        one for one in dict.fromkeys(user_ids) if one != FORMER and guild.get_member(one) is None
+        one for one in dict.fromkeys(user_ids) if one > FORMER and guild.get_member(one) is None
     ]
     if strangers:
         try:

@@ -3,11 +3,11 @@
 from collections.abc import Collection, Sequence
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import delete, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.domain.errors import Refusal
-from db.tables import PairBlock
+from db.tables import PairBlock, table
 
 MOST = 50
 
@@ -46,6 +46,16 @@ async def blocked(session: AsyncSession, guild_id: int, user_id: int) -> Sequenc
         .order_by(PairBlock.blocked_at, PairBlock.blocked_id)
     )
     return found.all()
+
+
+async def rename(session: AsyncSession, guild_id: int, before: int, after: int) -> None:
+    """Whoever blocks `before` blocks `after` instead, and nobody twice."""
+    of = table(PairBlock)
+    here = of.c.guild_id == guild_id
+    twice = select(of.c.user_id).where(here, of.c.blocked_id == after)
+    theirs = (here, of.c.blocked_id == before)
+    await session.execute(delete(of).where(*theirs, of.c.user_id.in_(twice)))
+    await session.execute(update(of).where(*theirs).values(blocked_id=after))
 
 
 async def among(

@@ -22,8 +22,11 @@ from sqlalchemy import (
 )
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from bot.domain import tombstones
 from bot.domain.people import FORMER
+from bot.domain.tombstones import Tombstone
 from db import (
+    blocks,
     erased_posts,
     erasing_acts,
     erasing_logs,
@@ -37,21 +40,23 @@ from db.tables import Base, table
 from db.whom import Whom
 
 
-async def erase(session: AsyncSession, whom: Whom, serial: str) -> tuple[str, ...]:
+async def erase(session: AsyncSession, whom: Whom, buried: Tombstone) -> tuple[str, ...]:
     """Returns the keys of what others are told in consequence: that a pair has ended, and such."""
     letters_in = await erasing_logs.erase(session, whom)
     await erasing_acts.erase(session, whom)
     await erasing_qa.erase(session, whom)
     posts = await erasing_pairs.erase(session, whom)
     posts += await erasing_sessions.erase(session, whom)
+    await blocks.rename(session, whom.guild_id, whom.user_id, tombstones.veil(buried.digest))
     await session.flush()
     session.expunge_all()  # what follows goes by no object
     for entity in _children_first():
         for column, rule in RULES[entity].by_column.items():
-            await session.execute(_applied(rule, table(entity), column, whom))
+            if rule.fate is not Fate.VEIL:
+                await session.execute(_applied(rule, table(entity), column, whom))
     await erased_posts.clean(session, whom, letters_in)
     await _sweep(session, whom)
-    await erasures.note(session, serial, whom.now)
+    await erasures.note(session, buried.serial, whom.now)
     return posts
 
 

@@ -6,6 +6,7 @@ from datetime import datetime
 from sqlalchemy import Select, select, union, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from bot.domain.people import FORMER
 from db.tables import Base, Erasure
 
 
@@ -39,7 +40,11 @@ async def guilds(session: AsyncSession) -> set[int]:
 async def people(session: AsyncSession) -> set[tuple[int, int]]:
     """Every (guild, member) of whom there is anything."""
     found = await session.execute(union(*_people()))
-    return {(guild_id, user_id) for guild_id, user_id in found if guild_id and user_id}
+    return {
+        (guild_id, user_id)
+        for guild_id, user_id in found
+        if guild_id and user_id and user_id > FORMER
+    }
 
 
 def _guilds() -> Iterator[Select[int]]:

@@ -20,6 +20,7 @@ class Fate(StrEnum):
     FORMER = "the column says that it was a former member"
     CLEAR = "the column is emptied"
     CHOICE = "as the member chose for questions and answers"
+    VEIL = "a keyed hash stands in the column, and the member again if they come back"
 
 
 class Tells(StrEnum):
@@ -107,8 +108,8 @@ RULES: Mapping[type[Base], Rules] = {
     tables.ReadmeImport: _of(Part.README, user_id=_THEIRS),
     tables.PairProfile: _of(Part.PAIRING, user_id=_THEIRS),
     tables.QueueEntry: _of(Part.PAIRING, user_id=_THEIRS),
-    # Who is blocked never hears of it.
-    tables.PairBlock: _of(Part.PAIRING, user_id=_THEIRS, blocked_id=Rule(Fate.DROP, Tells.NOTHING)),
+    # Who is blocked never hears of it, nor gets out of it by beginning anew.
+    tables.PairBlock: _of(Part.PAIRING, user_id=_THEIRS, blocked_id=Rule(Fate.VEIL, Tells.NOTHING)),
     tables.PairInvitation: _of(Part.PAIRING, inviter_id=_THEIRS, invited_id=_THEIRS),
     tables.PairMember: _of(Part.PAIRING, user_id=_THEIRS),
     # Its place in the pool keeps nothing of a member but what draws the round again.

@@ -71,7 +71,7 @@ async def erased(database: Database, choice: Choice = Choice.DELETE, *, seed: in
             guild_id, ME, choice, now=NOON, rng=Random(seed + at)
         )
         async with database.begin() as session:
-            await erasing.erase(session, Whom(guild_id, ME, choice, NOON), made.serial)
+            await erasing.erase(session, Whom(guild_id, ME, choice, NOON), made)
     await scrubbing.scrub(database)
 
 

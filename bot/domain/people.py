@@ -1,9 +1,10 @@
 """How a member is named in a text."""
 
-# In the place of whoever had their data deleted, where what they did stays: nobody's id.
+# In the place of whoever had their data deleted, where what they did stays: nobody's id. Below it
+# are those who are known again if they come back (`bot.domain.tombstones.veil`).
 FORMER = 0
 
 
 def who(user_id: int | None) -> str:
     """A mention, which Discord shows as their name; it pings only those whom a message lists."""
-    return f"<@{user_id}>" if user_id else "a former member"
+    return f"<@{user_id}>" if user_id and user_id > FORMER else "a former member"

@@ -13,6 +13,7 @@ from typing import Self
 
 _LINE = re.compile(r"([0-9a-f]{32}) (member|guild|void) ([0-9a-f]{64}|-) (\w+|-) (\S+\+00:00)")
 VOID = "void"
+_VEILING = 15  # digits, of four bits each: so many fit into a database's integer
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +50,11 @@ def of_member(key: bytes, guild_id: int, user_id: int) -> str:
 
 def of_guild(key: bytes, guild_id: int) -> str:
     return _digest(key, f"{guild_id}")
+
+
+def veil(digest: str) -> int:
+    """What stands in a row in the place of a member's id, and is no id: it is negative."""
+    return -1 - int(digest[:_VEILING], 16)
 
 
 def _digest(key: bytes, name: str) -> str:

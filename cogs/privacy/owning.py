@@ -69,8 +69,8 @@ async def erase(interaction: NexusInteraction, press: Press) -> None:
     whom = Whom(press.guild_id, user_id, choice, bot.now())
     bot.seen.forget(press.guild_id, user_id)  # what is taken of it already is written before this
     buried = bot.erasing.buried(press.guild_id, user_id, choice)
-    async with buried as serial, bot.acting(interaction) as session:
-        posts = await erasing.erase(session, whom, serial)
+    async with buried as made, bot.acting(interaction) as session:
+        posts = await erasing.erase(session, whom, made)
     bot.seen.forget(press.guild_id, user_id)
     bot.dispatch("member_erased", press.guild_id, user_id)
     await whisper(interaction, owning_render.erased_card(choice))

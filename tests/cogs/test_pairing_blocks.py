@@ -18,6 +18,7 @@ from tests.cogs.pairing_acts import (
     the_thread,
     told,
 )
+from tests.cogs.privacy_acts import erase
 from tests.world import World
 
 DAY, MINUTE = timedelta(days=1), timedelta(minutes=1)
@@ -157,6 +158,39 @@ async def test_unblocking_offers_only_whom_one_blocks_and_lets_them_meet(
     assert his == []
     assert f"You don't block {bob.mention} any more" in told(said)
     assert "You don't block them." in told(again)
+    assert "are a pair" in told(found)
+
+
+async def test_nobody_gets_out_of_a_block_by_having_their_data_deleted(
+    world: World, ann: MemberActor, bob: MemberActor
+) -> None:
+    await pair(world, ann, "block", member=bob)
+    await erase(world, bob)
+    meanwhile = await ann.autocomplete(world.home, "pair unblock", "member", "")
+
+    await make_pair(world, ann, bob)
+    offered = await ann.autocomplete(world.home, "pair unblock", "member", "")
+    await erase(world, bob)
+    await world.restart()
+    await find(world, bob, track=BACKEND)
+
+    assert [one["name"] for one in meanwhile] == ["A former member"]
+    assert str(bob.id) not in str(meanwhile)
+    assert [one["name"] for one in offered] == ["Bob"]
+    assert world.home.threads == []
+
+
+async def test_a_block_of_a_former_member_may_be_taken_back(
+    world: World, ann: MemberActor, bob: MemberActor
+) -> None:
+    await pair(world, ann, "block", member=bob)
+    await erase(world, bob)
+    [former] = await ann.autocomplete(world.home, "pair unblock", "member", "")
+
+    said = await pair(world, ann, "unblock", member=former["value"])
+    found = await make_pair(world, ann, bob)
+
+    assert "You don't block a former member any more." in told(said)
     assert "are a pair" in told(found)
 
 

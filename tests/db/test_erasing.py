@@ -5,6 +5,7 @@ import json
 import shutil
 from collections import Counter
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +15,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.config import Settings
 from bot.domain.people import FORMER
-from db import erasing, erasures, helpers, members, scrubbing, search, tables
+from bot.domain.tombstones import Tombstone, veil
+from db import blocks, erasing, erasures, helpers, members, scrubbing, search, tables
 from db.engine import Database
 from db.own_rules import RULES
 from db.tables import Base
@@ -23,6 +25,7 @@ from tests import traces
 from tests.db import qa_rows
 from tests.db.everything import (
     BEN,
+    CY,
     ELSEWHERE,
     GUILD,
     LETTERS,
@@ -40,6 +43,7 @@ from tests.guards.snapshot import Rows
 
 # Some of it is cut to its stem where it is searched for.
 WORD = MINE[:-1]
+BURIED = Tombstone("0" * 32, "member", "c0ffee" * 10 + "cafe", "-", NOON)
 both = pytest.mark.parametrize("choice", Choice)
 
 
@@ -76,7 +80,7 @@ def whom(choice: Choice = Choice.DELETE, *, guild_id: int = GUILD) -> Whom:
 
 
 async def erase(session: AsyncSession, choice: Choice = Choice.DELETE) -> None:
-    await erasing.erase(session, whom(choice), "0" * 32)
+    await erasing.erase(session, whom(choice), BURIED)
 
 
 async def rows(session: AsyncSession) -> Rows:
@@ -186,6 +190,21 @@ async def test_what_a_moderator_announced_stays_as_a_former_members(
 
     [said] = await session.scalars(select(tables.Announcement))
     assert (said.title, said.author_id) == (OFFICIAL, FORMER)
+
+
+async def test_who_had_blocked_them_blocks_whoever_they_are_and_once(
+    session: AsyncSession,
+) -> None:
+    await blocks.rename(session, GUILD, ME, veil(BURIED.digest))
+    await blocks.block(session, GUILD, BEN, ME, NOON)
+    await blocks.block(session, GUILD, CY, ME, NOON)
+
+    await erase(session)
+
+    assert await blocks.blocked(session, GUILD, BEN) == [veil(BURIED.digest)]
+    assert await blocks.blocked(session, GUILD, CY) == [veil(BURIED.digest)]
+    assert veil(BURIED.digest) < FORMER
+    assert await erasures.people(session) & {(GUILD, ME), (GUILD, veil(BURIED.digest))} == set()
 
 
 async def test_nothing_changes_in_another_server(session: AsyncSession) -> None:
@@ -328,7 +347,7 @@ async def test_a_member_begins_anew_right_away(session: AsyncSession) -> None:
     await qa_rows.ask(session, "Anew?", who=ME, guild_id=GUILD)
 
     assert await filled(session, ME) == {"members.user_id", "questions.asker_id"}
-    await erasing.erase(session, whom(), "1" * 32)
+    await erasing.erase(session, whom(), replace(BURIED, serial="1" * 32))
     assert await filled(session, ME) == set()
     assert await erasures.known(session) == {"0" * 32, "1" * 32}
 
@@ -338,7 +357,8 @@ async def test_others_may_be_erased_after_them(session: AsyncSession) -> None:
     await erase(session, Choice.KEEP)
 
     for at, one in enumerate((BEN, 822_222_222_222_222_222, 833_333_333_333_333_333)):
-        await erasing.erase(session, Whom(GUILD, one, Choice.DELETE, NOON), f"{at + 1}" * 32)
+        buried = replace(BURIED, serial=f"{at + 1}" * 32, digest=f"{at + 1}" * 64)
+        await erasing.erase(session, Whom(GUILD, one, Choice.DELETE, NOON), buried)
 
     assert await erasures.people(session) == set()
     assert list(await session.scalars(select(tables.Contract))) == []

@@ -2,6 +2,7 @@
 
 from bot.choices import Choices, like
 from bot.client import NexusInteraction
+from bot.domain.people import FORMER, who
 from bot.names import names
 from bot.places import guild_of
 from db import blocks, pair_profiles
@@ -19,4 +20,8 @@ async def blocked_choices(interaction: NexusInteraction, typed: str) -> Choices:
     async with interaction.client.db.read() as session:
         found = await blocks.blocked(session, guild.id, me)
     called = await names(guild, found)
-    return like(typed, {str(one): called.get(one, f"Somebody who left ({one})") for one in found})
+    return like(typed, {str(one): called.get(one) or _stranger(one) for one in found})
+
+
+def _stranger(user_id: int) -> str:
+    return f"Somebody who left ({user_id})" if user_id > FORMER else who(user_id).capitalize()
