@@ -10,10 +10,18 @@ import discord
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.places import Purpose
-from db.outbox import Post, Sent
+from db.outbox import Post, Sent, State
 
 if TYPE_CHECKING:
     from bot.client import Nexus
+
+
+# Why moderators hear of a post that did not come.
+LOST_WORDS = {
+    State.DEAD: "Discord does not take it",
+    State.UNSURE: "it may be there or not",
+    State.EXPIRED: "it was too late",
+}
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ from bot import cards
 from bot.cards import Beside
 from bot.domain.text import escape
 from bot.domain.troubles import Parked, Trouble, Wrong
+from bot.kinds import LOST_WORDS
 from cogs.admin.names import PURPOSES, ROLES, Page
 from db.outbox import State
 
@@ -23,11 +24,6 @@ _WORDS = {
     Wrong.NO_ZONE: "No **time zone** is chosen, so UTC counts.",
     Wrong.UNKNOWN_ZONE: "I don't know the time zone **{about}** any more.",
     Wrong.LOST: "Not posted in {where} this week{times}: the {about}.",
-}
-_LOST = {
-    State.DEAD: "Discord does not take it",
-    State.UNSURE: "it may be there or not: I could not look",
-    State.EXPIRED: "it was too late",
 }
 
 
@@ -65,7 +61,7 @@ def _repair(one: Trouble, place: int) -> discord.ui.Button[discord.ui.LayoutView
 def _about(one: Trouble) -> str:
     if one.wrong is Wrong.LOST:
         kind, state = one.about
-        return f"{kind}; {_LOST[State(state)]}"
+        return f"{kind}; {LOST_WORDS[State(state)]}"
     return escape(", ".join(_NAMES.get(name, name) for name in one.about))
 
 

@@ -14,19 +14,14 @@ from bot.domain.matching import Candidate
 from bot.domain.people import who
 from bot.domain.pulse import Kind, nears, waited
 from bot.domain.text import escape, fit, plural
+from bot.kinds import LOST_WORDS
 from db import host_calls, pair_lives, reminding
 from db.backlog import Parking, Troubles
-from db.outbox import State
 from db.pairs import Pair
 from db.pulse import Endangered, Pulse, Unanswered
 from db.study import Posted
 
 _TITLE = 42  # two rows of a phone, beside a button
-_LOST = {
-    State.DEAD: "Discord does not take it",
-    State.UNSURE: "it may be there or not",
-    State.EXPIRED: "it was too late",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +78,7 @@ def _posts(troubles: Troubles) -> Iterator[Entry]:
         yield Entry(float("inf"), partial(_parked, one))
     alike = Counter((one.kind, one.channel_id, one.state) for one in troubles.lost)
     for (kind, channel_id, state), count in alike.items():
-        yield Entry(1.0, partial(_lost, kind, channel_id, _LOST[state], count))
+        yield Entry(1.0, partial(_lost, kind, channel_id, LOST_WORDS[state], count))
 
 
 def _parked(one: Parking, at: int) -> Block:
