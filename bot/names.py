@@ -5,7 +5,7 @@ from collections.abc import Collection, Mapping
 
 import discord
 
-from bot.domain.people import FORMER
+from bot.domain.people import is_somebody
 
 # Suggestions that come later are of no use.
 PATIENCE_SECONDS = 1.5
@@ -16,7 +16,7 @@ MOST = 100
 async def names(guild: discord.Guild, user_ids: Collection[int]) -> Mapping[int, str]:
     """Their names in the guild; those who left, or are not found in time, are missing."""
     strangers = [
-        one for one in dict.fromkeys(user_ids) if one > FORMER and guild.get_member(one) is None
+        one for one in dict.fromkeys(user_ids) if is_somebody(one) and guild.get_member(one) is None
     ]
     if strangers:
         try:

@@ -52,8 +52,7 @@ async def erase(session: AsyncSession, whom: Whom, buried: Tombstone) -> tuple[s
     session.expunge_all()  # what follows goes by no object
     for entity in _children_first():
         for column, rule in RULES[entity].by_column.items():
-            if rule.fate is not Fate.VEIL:
-                await session.execute(_applied(rule, table(entity), column, whom))
+            await session.execute(_applied(rule, table(entity), column, whom))
     await erased_posts.clean(session, whom, letters_in)
     await _sweep(session, whom)
     await erasures.note(session, buried.serial, whom.now)

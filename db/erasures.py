@@ -6,7 +6,7 @@ from datetime import datetime
 from sqlalchemy import Select, select, union, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot.domain.people import FORMER
+from bot.domain.people import is_somebody
 from db.tables import Base, Erasure
 
 
@@ -40,11 +40,7 @@ async def guilds(session: AsyncSession) -> set[int]:
 async def people(session: AsyncSession) -> set[tuple[int, int]]:
     """Every (guild, member) of whom there is anything."""
     found = await session.execute(union(*_people()))
-    return {
-        (guild_id, user_id)
-        for guild_id, user_id in found
-        if guild_id and user_id and user_id > FORMER
-    }
+    return {(guild_id, user_id) for guild_id, user_id in found if guild_id and is_somebody(user_id)}
 
 
 def _guilds() -> Iterator[Select[int]]:

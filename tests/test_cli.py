@@ -33,11 +33,8 @@ from tests.world import World, seen
 TOKEN = "MTIzNDU2.GabcdE.s3cret-s3cret"
 
 
-Nexus = Typed
-
-
 @pytest.fixture
-def nexus(operator: Typed) -> Nexus:
+def nexus(operator: Typed) -> Typed:
     """Where nothing is yet."""
     return operator
 
@@ -148,7 +145,7 @@ def discord_says(monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[[int], No
 
 
 def test_a_token_that_discord_refuses_is_the_operators_to_put_right(
-    nexus: Nexus, discord_says: Callable[[int], None]
+    nexus: Typed, discord_says: Callable[[int], None]
 ) -> None:
     discord_says(401)
 
@@ -160,7 +157,7 @@ def test_a_token_that_discord_refuses_is_the_operators_to_put_right(
 
 
 def test_a_fault_that_nobody_foresaw_is_ours_and_its_traceback_goes_to_the_log(
-    nexus: Nexus,
+    nexus: Typed,
     discord_says: Callable[[int], None],
 ) -> None:
     discord_says(418)
@@ -222,7 +219,7 @@ async def test_a_person_who_is_being_answered_when_the_bot_stops_still_is(world:
 # nexus demo
 
 
-def test_a_taken_port_is_one_clear_line(nexus: Nexus) -> None:
+def test_a_taken_port_is_one_clear_line(nexus: Typed) -> None:
     with closing(socket.create_server(("127.0.0.1", 0))) as taken:
         port = taken.getsockname()[1]
 
@@ -233,7 +230,7 @@ def test_a_taken_port_is_one_clear_line(nexus: Nexus) -> None:
         )
 
 
-def test_the_demo_never_deletes_what_is_not_its_own(folder: Path, nexus: Nexus) -> None:
+def test_the_demo_never_deletes_what_is_not_its_own(folder: Path, nexus: Typed) -> None:
     for name in ("nexus.db", "demo.db"):
         (folder / name).write_text("precious")
 
@@ -246,7 +243,7 @@ def test_the_demo_never_deletes_what_is_not_its_own(folder: Path, nexus: Nexus) 
     assert (folder / "demo.db").read_text() == "precious"
 
 
-def test_two_demos_do_not_share_a_folder(folder: Path, nexus: Nexus) -> None:
+def test_two_demos_do_not_share_a_folder(folder: Path, nexus: Typed) -> None:
     with sole_owner(folder / "demo.db"):
         code, _, line = nexus("demo", "--no-browser", "--data", str(folder))
 
@@ -261,12 +258,12 @@ def set_revision(path: Path, revision: str) -> None:
         connection.execute("UPDATE alembic_version SET version_num = ?", [revision])
 
 
-def test_migrate_says_from_where_to_where(nexus: Nexus) -> None:
+def test_migrate_says_from_where_to_where(nexus: Typed) -> None:
     assert nexus("migrate") == (0, f"nexus.db went from nothing to revision {newest()}\n", "")
     assert nexus("migrate") == (0, f"nexus.db is up to date, at revision {newest()}\n", "")
 
 
-def test_a_database_of_a_newer_nexus_is_left_alone(folder: Path, nexus: Nexus) -> None:
+def test_a_database_of_a_newer_nexus_is_left_alone(folder: Path, nexus: Typed) -> None:
     nexus("migrate")
     set_revision(folder / "nexus.db", "from-the-future")
 
@@ -278,7 +275,7 @@ def test_a_database_of_a_newer_nexus_is_left_alone(folder: Path, nexus: Nexus) -
     assert "wrong  the database nexus.db was written by a newer Nexus" in findings
 
 
-def test_a_file_that_is_no_database_is_one_clear_line(folder: Path, nexus: Nexus) -> None:
+def test_a_file_that_is_no_database_is_one_clear_line(folder: Path, nexus: Typed) -> None:
     (folder / "nexus.db").write_text("a shopping list, " * 100)
 
     code, said, line = nexus("migrate")
@@ -289,7 +286,7 @@ def test_a_file_that_is_no_database_is_one_clear_line(folder: Path, nexus: Nexus
     assert "wrong  the database nexus.db cannot be used: file is not a database" in findings
 
 
-def test_the_doctor_names_all_that_is_missing_and_makes_nothing(folder: Path, nexus: Nexus) -> None:
+def test_the_doctor_names_all_that_is_missing_and_makes_nothing(folder: Path, nexus: Typed) -> None:
     code, said, _ = nexus("doctor")
 
     assert code == 2
@@ -298,7 +295,7 @@ def test_the_doctor_names_all_that_is_missing_and_makes_nothing(folder: Path, ne
     assert list(folder.iterdir()) == []
 
 
-def test_the_doctor_is_content_before_the_first_start(folder: Path, nexus: Nexus) -> None:
+def test_the_doctor_is_content_before_the_first_start(folder: Path, nexus: Typed) -> None:
     (folder / ".env").write_text(f"DISCORD_TOKEN={TOKEN}\n")
 
     code, said, _ = nexus("doctor")
@@ -321,7 +318,7 @@ def test_the_doctor_knows_no_way_in_for_what_is_no_token(typed: str) -> None:
     assert doctor.invitation(typed) is None
 
 
-def test_the_doctor_is_content_with_a_bot_that_can_run(folder: Path, nexus: Nexus) -> None:
+def test_the_doctor_is_content_with_a_bot_that_can_run(folder: Path, nexus: Typed) -> None:
     (folder / ".env").write_text(f"DISCORD_TOKEN={TOKEN}\n")
     nexus("migrate")
 
@@ -334,7 +331,7 @@ def test_the_doctor_is_content_with_a_bot_that_can_run(folder: Path, nexus: Nexu
     assert "s3cret" not in said
 
 
-def test_the_doctor_notes_a_bot_that_is_running(folder: Path, nexus: Nexus) -> None:
+def test_the_doctor_notes_a_bot_that_is_running(folder: Path, nexus: Typed) -> None:
     with sole_owner(folder / "nexus.db"):
         _, said, _ = nexus("doctor")
 
@@ -342,7 +339,7 @@ def test_the_doctor_notes_a_bot_that_is_running(folder: Path, nexus: Nexus) -> N
     assert "is at revision nothing: the next start brings it to" in said
 
 
-def test_the_doctor_tells_the_problems_of_the_env_file(folder: Path, nexus: Nexus) -> None:
+def test_the_doctor_tells_the_problems_of_the_env_file(folder: Path, nexus: Typed) -> None:
     (folder / ".env").write_text("LOG_LEVEL=LOUD\n")
 
     code, said, _ = nexus("doctor")
@@ -353,7 +350,7 @@ def test_the_doctor_tells_the_problems_of_the_env_file(folder: Path, nexus: Nexu
 
 def test_the_doctor_sees_a_path_where_no_database_can_be(
     folder: Path,
-    nexus: Nexus,
+    nexus: Typed,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     (folder / "file").touch()
@@ -390,7 +387,7 @@ def test_the_doctor_misses_the_time_zones() -> None:
 # nexus commands
 
 
-def test_the_commands_are_one_json_list(nexus: Nexus) -> None:
+def test_the_commands_are_one_json_list(nexus: Typed) -> None:
     code, said, _ = nexus("commands", "--json")
 
     listed = {one["qualified_name"]: one for one in json.loads(said)}
@@ -418,7 +415,7 @@ def test_the_commands_are_one_json_list(nexus: Nexus) -> None:
 
 
 def test_the_table_goes_between_its_marks_and_touches_nothing_else(
-    folder: Path, nexus: Nexus
+    folder: Path, nexus: Typed
 ) -> None:
     readme = Path(__file__).parents[1] / "README.md"
     (folder / "mine.md").write_text(readme.read_text(encoding="utf-8"), encoding="utf-8")
@@ -436,6 +433,6 @@ def test_the_table_goes_between_its_marks_and_touches_nothing_else(
 # all of them
 
 
-def test_a_wrong_word_is_the_operators_mistake(nexus: Nexus) -> None:
+def test_a_wrong_word_is_the_operators_mistake(nexus: Typed) -> None:
     assert nexus("dance")[0] == 2
     assert nexus("demo", "--port", "99999")[0] == 2

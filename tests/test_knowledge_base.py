@@ -17,8 +17,6 @@ from db.engine import Database
 from tests.db.qa_rows import ANN, BEN, GUILD, NOON, OTHER, accept, ask, give
 from tests.typed import Typed
 
-Kb = Typed
-
 
 @pytest.fixture
 def database(migrated: Path, tmp_path: Path) -> Path:
@@ -28,7 +26,7 @@ def database(migrated: Path, tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def kb(database: Path, operator: Typed) -> Kb:
+def kb(database: Path, operator: Typed) -> Typed:
     """Type `nexus kb` with these words, where the database is."""
     return partial(operator, "kb")
 
@@ -58,7 +56,7 @@ def held(folder: Path) -> set[str]:
 
 
 def test_mkdocs_builds_what_it_writes_and_it_is_replaced_as_a_whole(
-    database: Path, kb: Kb, tmp_path: Path
+    database: Path, kb: Typed, tmp_path: Path
 ) -> None:
     fill(database, questions=2, name="Cohort 5")
     code, said, _ = kb("public/kb")
@@ -88,7 +86,7 @@ def test_mkdocs_builds_what_it_writes_and_it_is_replaced_as_a_whole(
 
 @pytest.mark.parametrize("name", ["README.md", "docs/about.md", "docs/questions/mine.md"])
 def test_what_it_did_not_write_is_never_lost(
-    database: Path, kb: Kb, tmp_path: Path, name: str
+    database: Path, kb: Typed, tmp_path: Path, name: str
 ) -> None:
     fill(database)
     kb("kb")
@@ -103,7 +101,7 @@ def test_what_it_did_not_write_is_never_lost(
 
 
 def test_a_folder_of_other_things_and_a_file_are_left_alone(
-    database: Path, kb: Kb, tmp_path: Path
+    database: Path, kb: Typed, tmp_path: Path
 ) -> None:
     fill(database)
     (tmp_path / "mine").mkdir()
@@ -117,7 +115,7 @@ def test_a_folder_of_other_things_and_a_file_are_left_alone(
     assert held(tmp_path / "mine") == {"mkdocs.yml"}
 
 
-def test_an_empty_folder_will_do(database: Path, kb: Kb, tmp_path: Path) -> None:
+def test_an_empty_folder_will_do(database: Path, kb: Typed, tmp_path: Path) -> None:
     fill(database)
     (tmp_path / "kb").mkdir()
 
@@ -126,7 +124,7 @@ def test_an_empty_folder_will_do(database: Path, kb: Kb, tmp_path: Path) -> None
 
 
 def test_where_there_are_several_servers_one_has_to_be_named(
-    database: Path, kb: Kb, tmp_path: Path
+    database: Path, kb: Typed, tmp_path: Path
 ) -> None:
     fill(database, name="Cohort 5")
     fill(database, questions=3, guild_id=OTHER)
@@ -142,7 +140,7 @@ def test_where_there_are_several_servers_one_has_to_be_named(
 
 
 def test_what_cannot_be_read_is_one_clear_line(
-    database: Path, kb: Kb, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    database: Path, kb: Typed, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     nobody = kb("kb")
     monkeypatch.setenv("DATABASE_URL", f"sqlite+aiosqlite:///{tmp_path}/none.db")

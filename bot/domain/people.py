@@ -5,6 +5,11 @@
 FORMER = 0
 
 
+def is_somebody(user_id: int | None) -> bool:
+    """Whether it is a member's id, and not what stands in its place."""
+    return user_id is not None and user_id > FORMER
+
+
 def who(user_id: int | None) -> str:
     """A mention, which Discord shows as their name; it pings only those whom a message lists."""
-    return f"<@{user_id}>" if user_id and user_id > FORMER else "a former member"
+    return f"<@{user_id}>" if is_somebody(user_id) else "a former member"

@@ -26,8 +26,7 @@ async def make_a_readme(visitor: Visitor, name: str) -> None:
     await visitor.be(name)
     await visitor.run("log readme")
     await visitor.is_shown("Your README has")
-    await visitor.fits()
-    await visitor.shoot("readme")
+    await visitor.fits("readme")
     await visitor.open_form("Add now")
     await visitor.shoot("readme-add")
     await visitor.fill(title="Agree on one thing a day", text="Small steps are seen to work.")
@@ -40,8 +39,7 @@ async def make_a_readme(visitor: Visitor, name: str) -> None:
 
 async def read_the_digest(visitor: Visitor) -> None:
     await visitor.sees("The week at a glance")
-    await visitor.fits()
-    await visitor.shoot("digest")
+    await visitor.fits("digest")
     picture = visitor.frame.get_by_alt_text("The cohort's week in bars").last
     await picture.scroll_into_view_if_needed()
     await expect(picture).to_have_js_property("naturalWidth", 720)
@@ -56,5 +54,4 @@ async def look_back(visitor: Visitor) -> None:
     ):
         await visitor.run(command)
         await visitor.is_shown(words)
-        await visitor.fits()
-        await visitor.shoot(command.replace(" ", "-"))
+        await visitor.fits(command.replace(" ", "-"))

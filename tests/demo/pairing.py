@@ -57,8 +57,7 @@ async def describe_oneself(visitor: Visitor, two: Couple) -> None:
     await visitor.be(two.backend)
     await visitor.run("pair profile")
     await visitor.is_shown("To find a partner, still say your project")
-    await visitor.fits()
-    await visitor.shoot("pair-profile-empty")
+    await visitor.fits("pair-profile-empty")
     await visitor.select("Which side do you build?", "backend")
     await visitor.select("Which project?", two.project)
     await visitor.is_shown("Erase")  # it is saved: there is something to forget
@@ -73,21 +72,18 @@ async def describe_oneself(visitor: Visitor, two: Couple) -> None:
         links="https://git.example.org/me/alx-project-nexus",
     )
     await visitor.is_shown("Goals: Deploy it, with tests")
-    await visitor.fits()
-    await visitor.shoot("pair-profile")
+    await visitor.fits("pair-profile")
 
 
 async def find(visitor: Visitor, two: Couple) -> None:
     await visitor.press("Find a partner")
     await visitor.is_shown("number 1 in line")
-    await visitor.fits()
-    await visitor.shoot("pair-queue")
+    await visitor.fits("pair-queue")
     await visitor.be(two.frontend)
     await say_when(visitor)
     await visitor.run("pair find", project=two.project)
     await visitor.is_shown(f"You and @{two.backend} are a pair")
-    await visitor.fits()
-    await visitor.shoot("pair-found")
+    await visitor.fits("pair-found")
 
 
 async def say_when(visitor: Visitor) -> None:
@@ -101,21 +97,18 @@ async def say_when(visitor: Visitor) -> None:
 async def read_the_card(visitor: Visitor, two: Couple) -> None:
     await visitor.go(two.thread)
     await visitor.sees("You two are a pair")
-    await visitor.fits()
-    await visitor.shoot("pair-card")
+    await visitor.fits("pair-card")
     await visitor.run("pair why")
     await visitor.is_shown(f"Why you and @{two.backend}")
     await visitor.is_shown("Deploy it, with tests, by Sunday")
-    await visitor.fits()
-    await visitor.shoot("pair-why")
+    await visitor.fits("pair-why")
 
 
 async def miss_a_time(visitor: Visitor, two: Couple) -> None:
     """One of them has not said yet when they have time."""
     await visitor.press("Propose a time")
     await visitor.is_shown(f"@{two.backend} has not said yet when they have time")
-    await visitor.fits()
-    await visitor.shoot("pair-no-times")
+    await visitor.fits("pair-no-times")
     await visitor.be(two.backend)
     await say_when(visitor)
 
@@ -124,25 +117,21 @@ async def propose_a_time(visitor: Visitor, two: Couple) -> None:
     """Both have said when: one tap plans it, and the other sees it."""
     await visitor.press("Propose a time")
     await visitor.is_shown("An hour that suits you both")
-    await visitor.fits()
-    await visitor.shoot("pair-times")
+    await visitor.fits("pair-times")
     await visitor.press_first(":00")
     await visitor.is_shown("is planned")
-    await visitor.fits()
-    await visitor.shoot("pair-planned")
+    await visitor.fits("pair-planned")
     await visitor.be(two.frontend)
     await visitor.sees("1 of 2 going")
     await visitor.press("Going")
     await visitor.sees("2 of 2 going")
-    await visitor.fits()
-    await visitor.shoot("pair-session")
+    await visitor.fits("pair-session")
 
 
 async def give_feedback(visitor: Visitor, two: Couple) -> None:
     await visitor.press("Contract")
     await visitor.is_shown(f"What frontend and backend of {two.project} agree on")
-    await visitor.fits()
-    await visitor.shoot("pair-contract")
+    await visitor.fits("pair-contract")
     await visitor.run("contract feedback", kind="question")
     await visitor.fill(text="Which dates do I get? Mine fail on the time zone.")
     await visitor.is_shown("Noted as feedback #1")
@@ -151,14 +140,12 @@ async def give_feedback(visitor: Visitor, two: Couple) -> None:
     await visitor.press("Contract")
     await visitor.press_first("Feedback")
     await visitor.is_shown("1 open, 0 done")
-    await visitor.fits()
-    await visitor.shoot("pair-feedback")
+    await visitor.fits("pair-feedback")
     await visitor.select("Open one of these", "#1")
     await visitor.is_shown("Mine fail on the time zone")
     await visitor.press("Done")
     await visitor.is_shown(f"done by @{two.backend}")
-    await visitor.fits()
-    await visitor.shoot("pair-feedback-done")
+    await visitor.fits("pair-feedback-done")
 
 
 async def wait_meanwhile(phone: Visitor, two: Couple) -> None:
@@ -173,27 +160,22 @@ async def ask_for_another(phone: Visitor, two: Couple) -> None:
     await phone.be(two.frontend)
     await phone.go(two.thread)
     await phone.sees("it has been quiet here for two days")
-    await phone.fits()
-    await phone.shoot("pair-nudge")
+    await phone.fits("pair-nudge")
     await phone.press("Re-match")
     await phone.is_shown("You go to the front of the queue")
-    await phone.fits()
-    await phone.shoot("pair-rematch")
+    await phone.fits("pair-rematch")
     await phone.press("Yes, find me somebody new")
     await phone.is_shown("You are at the front of the queue")
     await phone.run("pair status")
     await phone.is_shown("number 1 in line")
-    await phone.fits()
-    await phone.shoot("pair-front")
+    await phone.fits("pair-front")
 
 
 async def find_another(phone: Visitor, two: Couple) -> None:
     """Whom they left is paired with somebody else, never with the same again."""
     await phone.be(two.backend)
     await phone.sees(f"@{two.frontend} has asked for a new partner")
-    await phone.fits()
-    await phone.shoot("pair-over")
+    await phone.fits("pair-over")
     await phone.press("Find somebody new")
     await phone.is_shown(f"You and @{two.late} are a pair")
-    await phone.fits()
-    await phone.shoot("pair-new")
+    await phone.fits("pair-new")

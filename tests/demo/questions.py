@@ -40,8 +40,7 @@ async def ask_the_like(visitor: Visitor) -> None:
     await visitor.run("qa ask")
     await visitor.fill(**ALIKE, choose="Auth & JWT")
     await visitor.sees("Solved before. Is it this one?")
-    await visitor.fits()
-    await visitor.shoot("alike")
+    await visitor.fits("alike")
 
 
 async def find_the_draft(phone: Visitor) -> None:
@@ -64,8 +63,7 @@ async def take_one(visitor: Visitor) -> None:
     await visitor.shoot("opened")
     await visitor.press("I can take this")
     await visitor.is_shown("@Yusuf Abdi is on it")
-    await visitor.shoot("taken")
-    await visitor.fits()
+    await visitor.fits("taken")
 
 
 async def mark_a_message(visitor: Visitor) -> None:
@@ -75,8 +73,7 @@ async def mark_a_message(visitor: Visitor) -> None:
     await visitor.be("Grace")
     await visitor.choose_in_menu("Mark as answer", "An atomic block")
     await visitor.is_shown("Accepted")
-    await visitor.fits()
-    await visitor.shoot("marked")
+    await visitor.fits("marked")
     await visitor.press("Undo")
     await visitor.is_shown("Undone: no answer to #20 is accepted now.")
     await visitor.shoot("undone")
@@ -89,8 +86,7 @@ async def accept_and_save(phone: Visitor) -> None:
     await phone.is_shown("2 answers, none accepted yet")
     await phone.press("Accept")
     await phone.is_shown("Accepted: #5 is solved")
-    await phone.fits()
-    await phone.shoot("accepted")
+    await phone.fits("accepted")
     await phone.press("Save as Challenge & Solution")
     await phone.is_shown("#5 will be in your README")
     await phone.shoot("saved")
@@ -103,16 +99,14 @@ async def edit_and_close(phone: Visitor) -> None:
     await phone.open_form("Close")
     await phone.fill(choose="No longer needed")
     await phone.is_shown("#5 is closed")
-    await phone.fits()
-    await phone.shoot("closed")
+    await phone.fits("closed")
 
 
 async def be_reminded_by_the_clock(visitor: Visitor) -> None:
     await visitor.go("prodevprojectnexus")
     await visitor.leap("+1 day")
     await visitor.sees("still waits for an answer")
-    await visitor.fits()
-    await visitor.shoot("brought-up")
+    await visitor.fits("brought-up")
 
 
 async def look_around(phone: Visitor) -> None:
@@ -123,14 +117,11 @@ async def look_around(phone: Visitor) -> None:
     ):
         await phone.run(command)
         await phone.is_shown(words)
-        await phone.shoot(command.replace(" ", "-"))
-        await phone.fits()
+        await phone.fits(command.replace(" ", "-"))
     await phone.run("qa search", words="token")
     await phone.is_shown("found for token")
-    await phone.shoot("qa-search")
-    await phone.fits()
+    await phone.fits("qa-search")
     await phone.go("#19 My Docker build")
     await phone.run("qa show")
     await phone.is_shown("It installs everything again")
-    await phone.shoot("qa-show")
-    await phone.fits()
+    await phone.fits("qa-show")

@@ -29,8 +29,7 @@ async def ask_for_one(visitor: Visitor) -> None:
     )
     await visitor.is_shown("Your review is asked for")
     await visitor.sees("Can one vote twice in a second?")
-    await visitor.shoot("review-asked")
-    await visitor.fits()
+    await visitor.fits("review-asked")
 
 
 async def see_the_others(visitor: Visitor) -> None:
@@ -48,20 +47,17 @@ async def review_it(phone: Visitor) -> None:
     await phone.be("Kwame")
     await phone.run("review list")
     await phone.is_shown("Waiting for a review")
-    await phone.fits()
-    await phone.shoot("review-list")
+    await phone.fits("review-list")
     await phone.select("Open one", "wanjiru/polls")
     await phone.is_shown("Can one vote twice in a second?")
     await phone.press("I'll review this")
     await phone.is_shown("It is yours until")
-    await phone.fits()
-    await phone.shoot("review-claimed")
+    await phone.fits("review-claimed")
     await phone.open_form("Done")
     await phone.fill(word="Nice and short! Next: a unique constraint, or two taps are two votes.")
     await phone.is_shown("Thank you!")
     await phone.sees("@Wanjiru Kamau, @Kwame Mensah reviewed")
-    await phone.fits()
-    await phone.shoot("review-done")
+    await phone.fits("review-done")
 
 
 async def thank_for_it(phone: Visitor) -> None:
@@ -69,8 +65,7 @@ async def thank_for_it(phone: Visitor) -> None:
     await phone.press("Thanks")
     await phone.is_shown("thanks from you")
     await phone.sees("@Wanjiru Kamau says thanks.")
-    await phone.fits()
-    await phone.shoot("review-thanked")
+    await phone.fits("review-thanked")
 
 
 async def lose_it_to_the_clock(phone: Visitor) -> None:
@@ -82,8 +77,7 @@ async def lose_it_to_the_clock(phone: Visitor) -> None:
     await phone.is_shown("yours")
     await phone.select("Open one", "zawadi/shop-front")
     await phone.is_shown("@Selam Tesfaye had it for 48 hours")
-    await phone.fits()
-    await phone.shoot("review-lapsed")
+    await phone.fits("review-lapsed")
     await phone.press("Withdraw")
     await phone.is_shown("is withdrawn, and its card says so")
     await phone.shoot("review-withdrawn")

@@ -78,15 +78,12 @@ async def look_around(phone: Visitor) -> None:
     await phone.be("Eric")
     for channel in ("#22", "#19", "prodevprojectnexus"):
         await phone.go(channel)
-        await phone.shoot(f"in-{channel[:9].strip('#')}")
-        await phone.fits()
+        await phone.fits(f"in-{channel[:9].strip('#')}")
     await phone.be("Grace")
     for command, title in (("session list", "Coming sessions"), ("nexus setup", "Set up Nexus")):
         await phone.run(command)
         await phone.sees(title)
-        await phone.fits()
-        await phone.shoot(command.replace(" ", "-"))
+        await phone.fits(command.replace(" ", "-"))
     await phone.run("qa ask")
     await expect(phone.form).to_be_visible()
-    await phone.fits()
-    await phone.shoot("form")
+    await phone.fits("form")

@@ -71,21 +71,18 @@ async def set_up(moderator: Visitor) -> None:
         await moderator.is_shown("New sessions wait for your approval")
     await moderator.run("nexus settings")
     await moderator.is_shown("Nothing is wrong")
-    await moderator.fits()
-    await moderator.shoot("settings")
+    await moderator.fits("settings")
 
 
 async def feel_the_pulse(moderator: Visitor) -> None:
     with moderator.in_taps(FEW):
         await moderator.run("nexus pulse")
         await moderator.is_shown("Cohort pulse")
-        await moderator.fits()
-        await moderator.shoot("pulse")
+        await moderator.fits("pulse")
         await moderator.press("Questions")
         await moderator.press("Bring up")
         await moderator.is_shown("comes up in")
-    await moderator.fits()
-    await moderator.shoot("brought-up")
+    await moderator.fits("brought-up")
 
 
 async def ask(learner: Visitor) -> None:
@@ -110,8 +107,7 @@ async def look_for_a_partner(learner: Visitor) -> None:
         await learner.is_shown("Time zone: not said")
         await learner.press("Find a partner")
         await learner.is_shown("queue")
-    await learner.fits()
-    await learner.shoot("queued")
+    await learner.fits("queued")
 
 
 async def go_to_a_session(learner: Visitor) -> None:
@@ -130,32 +126,26 @@ async def make_a_readme(learner: Visitor) -> None:
     with learner.in_taps(FEW):
         await learner.press("My log")
         await learner.is_shown("Your log is empty")
-        await learner.fits()
-        await learner.shoot("log")
+        await learner.fits("log")
         await learner.press("My README")
         await learner.is_shown("Your README has")
-    await learner.fits()
-    await learner.shoot("readme")
+    await learner.fits("readme")
 
 
 async def look_for_help(learner: Visitor) -> None:
     with learner.in_taps(FEW):
         await learner.run("help")
         await learner.is_shown("What you can do here")
-        await learner.fits()
-        await learner.shoot("help")
+        await learner.fits("help")
         await learner.select("All that there is", "Study sessions")
         await learner.is_shown("/session create")
-    await learner.fits()
-    await learner.shoot("help-sessions")
+    await learner.fits("help-sessions")
     await learner.run("me card")
     await learner.is_shown("What you did here")
-    await learner.fits()
-    await learner.shoot("me-card")
+    await learner.fits("me-card")
     await learner.run("privacy show")
     await learner.is_shown("What I keep of you here")
-    await learner.fits()
-    await learner.shoot("privacy")
+    await learner.fits("privacy")
 
 
 async def plan_a_session(learner: Visitor) -> None:
@@ -176,8 +166,7 @@ async def approve(moderator: Visitor) -> None:
     await moderator.shoot("approved")
     await moderator.run("nexus audit")
     await moderator.is_shown("What moderators did")
-    await moderator.fits()
-    await moderator.shoot("audit")
+    await moderator.fits("audit")
 
 
 async def post_the_digest(moderator: Visitor) -> None:

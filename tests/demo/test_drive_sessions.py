@@ -39,8 +39,7 @@ async def plan_and_join(visitor: Visitor) -> None:
         await visitor.press("Going")
         await visitor.is_shown("You are going to session #8")
         await visitor.sees(f"{count} going")
-    await visitor.fits()
-    await visitor.shoot("going")
+    await visitor.fits("going")
 
 
 async def be_reminded(phone: Visitor) -> None:
@@ -49,8 +48,7 @@ async def be_reminded(phone: Visitor) -> None:
     await phone.leap("+1 hour")
     await phone.go(f"Session #8 · {TOPIC}")
     await phone.sees("still coming to")
-    await phone.fits()
-    await phone.shoot("still-coming")
+    await phone.fits("still-coming")
     await phone.press("Still coming")
     await phone.is_shown("Good: you still come to session #8")
 
@@ -59,8 +57,7 @@ async def cancel_and_undo(phone: Visitor) -> None:
     await phone.be("Selam")
     await phone.run("session show")
     await phone.is_shown("4 going")
-    await phone.fits()
-    await phone.shoot("session-show")
+    await phone.fits("session-show")
     await phone.open_form("Cancel it")
     await phone.fill(reason="I am ill")
     await phone.is_shown("is cancelled")
@@ -79,8 +76,7 @@ async def find_a_time(phone: Visitor) -> None:
     await phone.open_form("Add times")
     await phone.fill(times="in 2 days; in 3 days; in 4 days")
     await phone.is_shown("Post it")
-    await phone.fits()
-    await phone.shoot("poll-draft")
+    await phone.fits("poll-draft")
     await phone.press("Post it")
     await phone.sees("0 ticked")
     for name in ("Nadia", "Thabo"):
@@ -93,9 +89,7 @@ async def find_a_time(phone: Visitor) -> None:
     await phone.shoot("poll-ticked")
     await phone.press("Close")
     await phone.is_shown("Choose a time")
-    await phone.fits()
-    await phone.shoot("poll-close")
+    await phone.fits("poll-close")
     await phone.press_first("Take ")
     await phone.sees("This is session #9 now")
-    await phone.fits()
-    await phone.shoot("poll-closed")
+    await phone.fits("poll-closed")

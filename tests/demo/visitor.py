@@ -203,8 +203,13 @@ class Visitor:
         await self._draw(is_out=False)
         await self._settled()
 
-    async def fits(self) -> None:
-        """Nothing is wider than the screen, and no card longer than a phone shows at once."""
+    async def fits(self, picture: str = "") -> None:
+        """Nothing is wider than the screen, and no card longer than a phone shows at once.
+
+        The picture of that name is taken first: of what does not fit, too.
+        """
+        if picture:
+            await self.shoot(picture)
         await self._rest()
         frame = await self._frame()
         assert not await self.page.evaluate(_TOO_WIDE), "the front page scrolls sideways"

@@ -56,7 +56,8 @@ _watches: dict[Path, _Watch] = {}
 
 def _watch(path: Path) -> _Watch:
     if path not in _watches:
-        _watches.clear()  # of tests before this one
+        while _watches:  # of tests before this one
+            _watches.popitem()[1].connection.close()
         _watches[path] = _Watch(path)
     return _watches[path]
 

@@ -2,7 +2,7 @@
 
 from bot.choices import Choices, like
 from bot.client import NexusInteraction
-from bot.domain.people import FORMER, who
+from bot.domain.people import is_somebody, who
 from bot.names import names
 from bot.places import guild_of
 from db import blocks, pair_profiles
@@ -24,4 +24,4 @@ async def blocked_choices(interaction: NexusInteraction, typed: str) -> Choices:
 
 
 def _stranger(user_id: int) -> str:
-    return f"Somebody who left ({user_id})" if user_id > FORMER else who(user_id).capitalize()
+    return f"Somebody who left ({user_id})" if is_somebody(user_id) else who(user_id).capitalize()
